@@ -1,0 +1,1 @@
+export { startTerrasafe } from './start/terrasafe-stack.js';

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+export const Severity = z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
+export type Severity = z.infer<typeof Severity>;
+
+export const Category = z.enum([
+  'hardcoded_secret',
+  'open_port',
+  'public_access',
+  'unencrypted_storage',
+  'weak_authentication',
+  'other',
+]);
+export type Category = z.infer<typeof Category>;
+
+export const Confidence = z.enum(['LOW', 'MEDIUM', 'HIGH']);
+export type Confidence = z.infer<typeof Confidence>;
+
+/** A finding, in the spelling of the JSON report and of the `vulnerabilities` table. Lines are 1-based. */
+export const Vulnerability = z.strictObject({
+  rule_id: z.string(),
+  aliases: z.array(z.string()),
+  severity: Severity,
+  points: z.int(),
+  category: Category,
+  message: z.string(),
+  resource: z.string(),
+  file: z.string(),
+  start_line: z.int(),
+  end_line: z.int(),
+  remediation: z.string(),
+  mitre: z.array(z.string()),
+  suppressed: z.boolean(),
+  fingerprint: z.string(),
+});
+export type Vulnerability = z.infer<typeof Vulnerability>;
+
+export const SeverityCounts = z.strictObject({
+  critical: z.int(),
+  high: z.int(),
+  medium: z.int(),
+  low: z.int(),
+});
+export type SeverityCounts = z.infer<typeof SeverityCounts>;
+
+/** What the model sees, in the order it sees it: 0–100 each, total_resources 0–10,000. */
+export const Features = z.strictObject({
+  open_ports: z.int(),
+  hardcoded_secrets: z.int(),
+  public_access: z.int(),
+  unencrypted_storage: z.int(),
+  total_resources: z.int(),
+});
+export type Features = z.infer<typeof Features>;
+
+/** Something that could not be read (`unreadable`, `syntax`), evaluated or checked (`rule`), and where. */
+export const ScanError = z.strictObject({
+  kind: z.enum(['unreadable', 'syntax', 'evaluation', 'rule']),
+  file: z.string(),
+  line: z.int(),
+  message: z.string(),
+});
+export type ScanError = z.infer<typeof ScanError>;
+
+export const Performance = z.strictObject({
+  scan_time_seconds: z.number(),
+  files: z.int(),
+  bytes: z.int(),
+  from_cache: z.boolean(),
+});
+export type Performance = z.infer<typeof Performance>;
+
+/** What the rules say about a root module or an upload, before the model has scored it. */
+export const Analysis = z.strictObject({
+  root: z.string(),
+  rule_based_score: z.int().min(0).max(100),
+  vulnerabilities: z.array(Vulnerability),
+  summary: SeverityCounts,
+  features_analyzed: Features,
+  errors: z.array(ScanError),
+  performance: Performance,
+});
+export type Analysis = z.infer<typeof Analysis>;
+
+/** A finished scan. `ml_score` and `confidence` are null when scoring was switched off; `score` is then rule-based. */
+export const ScanResult = z.strictObject({
+  ...Analysis.shape,
+  score: z.int().min(0).max(100),
+  ml_score: z.number().min(0).max(100).nullable(),
+  confidence: Confidence.nullable(),
+});
+export type ScanResult = z.infer<typeof ScanResult>;
+
+/** The JSON report of the command line. */
+export const ScanReport = z.strictObject({ version: z.literal(1), scans: z.array(ScanResult) });
+export type ScanReport = z.infer<typeof ScanReport>;

@@ -1,0 +1,27 @@
+import type { Rule } from '@terrasafe/rule-kit';
+
+/** Rules by what they look at, so that a subject meets only the rules that concern it. */
+export class RuleSet {
+  readonly rules: readonly Rule[];
+  readonly #bySubject = new Map<string, Rule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+    for (const rule of rules) {
+      for (const subject of rule.resource) {
+        const list = this.#bySubject.get(subject);
+        if (list) list.push(rule);
+        else this.#bySubject.set(subject, [rule]);
+      }
+    }
+  }
+
+  /** Types with rules of their own, `*` excluded. */
+  get subjectTypes(): readonly string[] {
+    return [...this.#bySubject.keys()].filter((type) => type !== '*');
+  }
+
+  of(subjectType: string): readonly Rule[] {
+    return this.#bySubject.get(subjectType) ?? [];
+  }
+}

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { defaultLimits, pack, unpack, type FileSet } from '../src/index.js';
+import { failureOf } from './failure.js';
+
+const segment = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+  .filter((text) => !/[\0\\/]|^\.{1,2}$|^[a-z]:/i.test(text));
+const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'));
+
+const fileSets = fc
+  .record({
+    files: fc.dictionary(path, fc.string({ unit: 'binary', maxLength: 200 }), { maxKeys: 10 }),
+    unreadable: fc.dictionary(path, fc.string(), { maxKeys: 3 }),
+  })
+  .map(({ files, unreadable }): FileSet => {
+    const byPath = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
+    return {
+      files: new Map(Object.entries(files).toSorted(byPath)),
+      unreadable: Object.entries(unreadable)
+        .filter(([name]) => !Object.hasOwn(files, name))
+        .toSorted(byPath)
+        .map(([name, reason]) => ({ path: name, reason })),
+    };
+  });
+
+function packedLines(...values: readonly unknown[]): Buffer {
+  return gzipSync(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+}
+
+describe('pack and unpack', () => {
+  it('give back what was packed, in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fileSets, async (fileSet) => {
+        const back = await unpack(await pack(fileSet), defaultLimits);
+        expect([...back.files]).to.deep.equal([...fileSet.files]);
+        expect(back.unreadable).to.deep.equal(fileSet.unreadable);
+      }),
+      { numRuns: 200 },
+    );
+  }).timeout(30_000);
+
+  it('keep lines of more than a chunk whole', async () => {
+    const files = new Map([['main.tf', '\u0001é\n'.repeat(200_000)]]);
+    const back = await unpack(await pack({ files, unreadable: [] }), defaultLimits);
+    expect(back.files.get('main.tf') === files.get('main.tf')).to.equal(true);
+  });
+
+  it('write the documented form', async () => {
+    const packed = await pack({ files: new Map([['a.tf', 'x']]), unreadable: [{ path: 'b.tf', reason: 'y' }] });
+    expect(gunzipSync(packed).toString()).to.equal(
+      '{"fileSet":1,"files":1,"unreadable":1}\n{"path":"a.tf","content":"x"}\n{"path":"b.tf","reason":"y"}\n',
+    );
+  });
+
+  const head = (files: number) => ({ fileSet: 1, files, unreadable: 0 });
+  for (const [fault, packed] of [
+    ['no gzip', Buffer.from('{}')],
+    ['nothing', Buffer.alloc(0)],
+    ['an empty gzip', gzipSync('')],
+    ['another version', packedLines({ fileSet: 2, files: 0, unreadable: 0 })],
+    ['no JSON', gzipSync('{"fileSet":1,\n')],
+    ['a missing line', packedLines(head(2), { path: 'a.tf', content: '' })],
+    ['a doubled path', packedLines(head(2), { path: 'a.tf', content: '' }, { path: 'a.tf', content: '' })],
+    ['a line too many', packedLines(head(0), { path: 'a.tf', content: '' })],
+    ['no final newline', gzipSync('{"fileSet":1,"files":0,"unreadable":0}')],
+    ['a line of another shape', packedLines(head(1), { path: 'a.tf' })],
+    ['no object', packedLines(null)],
+    ['a path that is not normal', packedLines(head(1), { path: './a.tf', content: '' })],
+  ] as const) {
+    it(`refuses ${fault}`, async () => {
+      expect((await failureOf(unpack(packed, defaultLimits))).code).to.equal('BAD_ARCHIVE');
+    });
+  }
+
+  it('holds what it reads to the limits', async () => {
+    const packed = packedLines(head(2), { path: 'a.tf', content: 'abc' }, { path: 'b.tf', content: 'abc' });
+    const codeWith = async (limits: object) => (await failureOf(unpack(packed, { ...defaultLimits, ...limits }))).code;
+    expect(await codeWith({ maxTotalBytes: 5 })).to.equal('TOO_LARGE');
+    expect(await codeWith({ maxFiles: 1 })).to.equal('TOO_MANY_FILES');
+    expect(await codeWith({ maxFileBytes: 2 })).to.equal('BAD_ARCHIVE');
+    const outside = packedLines(head(1), { path: '../a.tf', content: '' });
+    expect((await failureOf(unpack(outside, defaultLimits))).code).to.equal('UNSAFE_PATH');
+  });
+
+  it('stops at a bomb of one line and at one of many', async () => {
+    const limits = { ...defaultLimits, maxFiles: 10, maxFileBytes: 1_000, maxTotalBytes: 2_000 };
+    for (const bomb of [gzipSync(Buffer.alloc(20_000_000, ' ')), gzipSync(Buffer.alloc(20_000_000, '{}\n'))]) {
+      expect((await failureOf(unpack(bomb, limits))).code).to.equal('BAD_ARCHIVE');
+    }
+  });
+});

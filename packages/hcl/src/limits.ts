@@ -1,0 +1,11 @@
+/** How deep expressions, blocks, directives and JSON values nest: parsers and those who walk their trees recurse. */
+export const maxDepth = 200;
+
+/**
+ * How many levels operators and traversals (`1 + 2 + 3`, `a.b.c`) may add to a tree. They do not nest in the text but
+ * their trees lean to the left.
+ */
+export const maxChain = 500;
+
+/** A file of garbage is told once, not once per byte. */
+export const maxDiagnostics = 100;

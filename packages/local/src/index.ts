@@ -1,0 +1,11 @@
+export { startEdge, type Edge, type EdgeOptions } from './edge.js';
+export { LocalError, type LocalErrorCode } from './errors.js';
+export type { Exit } from './detached-process.js';
+export type { Log } from './log-file.js';
+export type { LocalServer, LocalServerOptions } from './local-server.js';
+export { freePort, isPortFree } from './ports.js';
+export { openPostgres } from './postgres.js';
+export { openRedis } from './redis.js';
+export { startService, type RunningService, type ServiceOptions } from './service.js';
+export type { ServiceDefinition } from './service-group.js';
+export { startStack, type Stack, type StackOptions, type StackUrls } from './stack.js';

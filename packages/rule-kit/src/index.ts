@@ -1,0 +1,23 @@
+export * from './matcher.js';
+export { ModuleView, type Attachment } from './module-view.js';
+export { readPolicyBlocks, readPolicyDocument, type PolicyStatement } from './policy-document.js';
+export {
+  attributeRule,
+  defineRule,
+  fail,
+  hcl,
+  judge,
+  pointsOf,
+  unknown,
+  worst,
+  type Category,
+  type Check,
+  type Examples,
+  type Rule,
+  type RuleFacts,
+  type Severity,
+  type Verdict,
+} from './rule.js';
+export * as truth from './truth.js';
+export { truthOf, type Truth } from './truth.js';
+export { AttributeView, BlockView, ResourceView, type SubjectKind } from './view.js';

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiKeyRepository, ScanRepository, TenantRepository, VulnerabilityRepository } from '../../src/index.js';
+import { useStore } from '../database.js';
+import { completedScan, daysAgo, failedScan, firstPage, vulnerability } from '../fixtures.js';
+
+describe('another tenant', () => {
+  const database = useStore();
+  const nothing = { data: [], pagination: { ...firstPage, total: 0 } };
+  let scans: ScanRepository;
+  let vulnerabilities: VulnerabilityRepository;
+  let apiKeys: ApiKeyRepository;
+  let other: string;
+  const scanId = uuidv7();
+  const keyId = uuidv7();
+
+  before(async () => {
+    const tenants = new TenantRepository(database.store);
+    scans = new ScanRepository(database.store);
+    vulnerabilities = new VulnerabilityRepository(database.store);
+    apiKeys = new ApiKeyRepository(database.store);
+    const { id: owner } = await tenants.create({ name: 'Owner', slug: 'owner' });
+    ({ id: other } = await tenants.create({ name: 'Other', slug: 'other' }));
+    await scans.create(completedScan(owner, { id: scanId, score: 100, created_at: daysAgo(200) }), [vulnerability()]);
+    await scans.createFailed(failedScan(owner));
+    const key = { id: keyId, tenant_id: owner, name: 'ci', secret_hash: Buffer.alloc(32), role: 'admin' } as const;
+    await apiKeys.create(key);
+  });
+
+  const reads: Record<string, () => Promise<unknown>> = {
+    'scan by id': () => scans.getById(other, scanId),
+    'scans by file hash': () => scans.getByFileHash(other, 'a'.repeat(64), firstPage),
+    'recent scans': () => scans.getRecentScans(other, firstPage),
+    'failed scans': () => scans.getRecentScans(other, { ...firstPage, status: 'failed' }),
+    'high-risk scans': () => scans.getHighRiskScans(other, firstPage),
+    history: () => scans.getHistory(other, 365),
+    'findings of the scan': () => vulnerabilities.getByScanId(other, scanId, firstPage),
+    'findings by severity': () => vulnerabilities.getBySeverity(other, 'HIGH', firstPage),
+    'findings by category': () => vulnerabilities.getStatsByCategory(other),
+    'API keys': () => apiKeys.listByTenant(other),
+  };
+  for (const [subject, read] of Object.entries(reads)) {
+    it(`does not see: ${subject}`, async () => {
+      expect(await read()).to.be.oneOf([null]).or.deep.equal(Array.isArray(await read()) ? [] : nothing);
+    });
+  }
+
+  it('has statistics of its own', async () => {
+    expect(await scans.getStats(other)).to.include({ total_scans: 0, failed_scans: 0, high_vulnerabilities: 0 });
+  });
+
+  it('cannot delete or revoke what it does not own', async () => {
+    expect(await scans.deleteOldScans(other, 1)).to.equal(0);
+    expect(await apiKeys.revoke(other, keyId)).to.equal(false);
+    await apiKeys.touch(other, keyId);
+    expect(await apiKeys.findById(keyId)).to.include({ revoked_at: null, last_used_at: null });
+  });
+
+  it('cannot take over a scan by its id', async () => {
+    expect(await scans.create(completedScan(other, { id: scanId }), [vulnerability()])).to.equal(false);
+    expect(await scans.getById(other, scanId)).to.equal(null);
+    expect(await scans.getHistory(other, 365)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { BudgetError } from './failure.js';
+
+/** What one root module may cost, so that no input can hang or exhaust the process. */
+export const limits = {
+  /** Expression nodes evaluated plus elements and 64-character pieces produced. */
+  steps: 10_000_000,
+  /** Nested expressions, references followed included; the stack of a Node thread holds about three times as many. */
+  depth: 400,
+  /** Elements of one collection. */
+  elements: 200_000,
+  /** UTF-16 units of one string. */
+  characters: 8 * 1024 * 1024,
+  /** Instances of one count or for_each. */
+  expansion: 10_000,
+  /** Resource and module instances together. */
+  instances: 50_000,
+  /** Module calls inside module calls. */
+  moduleDepth: 32,
+  /** Options of a value that is one of several. */
+  options: 16,
+  /** Resources that one value may mention. */
+  mentions: 1_000,
+} as const;
+
+export class Budget {
+  #steps = 0;
+  #depth = 0;
+  #instances = 0;
+
+  step(): void {
+    if (++this.#steps > limits.steps) throw new BudgetError('it takes too many steps');
+  }
+
+  /** Accounts for a collection of `elements` elements. */
+  chargeElements(elements: number): void {
+    if (elements > limits.elements) throw new BudgetError(`it has a collection of more than ${limits.elements} elements`);
+    this.#charge(elements);
+  }
+
+  /** Accounts for a string of `characters` UTF-16 units. */
+  chargeText(characters: number): void {
+    if (characters > limits.characters) throw new BudgetError(`it has a text of more than ${limits.characters} characters`);
+    this.#charge(characters >> 6);
+  }
+
+  #charge(steps: number): void {
+    this.#steps += steps;
+    if (this.#steps > limits.steps) throw new BudgetError('it takes too many steps');
+  }
+
+  /** True while `count` more instances may be made. */
+  takeInstances(count: number): boolean {
+    if (count > limits.expansion || this.#instances + count > limits.instances) return false;
+    this.#instances += count;
+    return true;
+  }
+
+  /** Runs `work` one level deeper. */
+  deeper<T>(work: () => T): T {
+    const depth = this.#depth;
+    if (depth >= limits.depth) throw new BudgetError('its expressions are nested too deeply');
+    this.#depth = depth + 1;
+    try {
+      return work();
+    } finally {
+      this.#depth = depth;
+    }
+  }
+}

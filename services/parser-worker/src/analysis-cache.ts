@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { catalogue } from '@terrasafe/scanner';
+import { counter } from '@terrasafe/service';
+import type { Redis } from 'ioredis';
+import type { ThreadResult } from './analyze-thread.js';
+
+/** Larger analyses are rare and cheaper to repeat than to keep in memory. */
+const maxCachedBytes = 256 * 1024;
+
+/** Results by tenant, content and rules: the same files are analysed once while nothing has changed. */
+export class AnalysisCache {
+  readonly #redis: Redis;
+  readonly #ttlSeconds: number;
+  readonly #rules = rulesDigest();
+
+  constructor(redis: Redis, ttlSeconds: number) {
+    this.#redis = redis;
+    this.#ttlSeconds = ttlSeconds;
+  }
+
+  async find(tenantId: string, packed: Uint8Array): Promise<ThreadResult | undefined> {
+    if (this.#ttlSeconds === 0) return undefined;
+    const text = await this.#redis.get(this.#key(tenantId, packed));
+    counter(text ? 'terrasafe_cache_hits_total' : 'terrasafe_cache_misses_total').inc();
+    if (!text) return undefined;
+    const entry = JSON.parse(text) as Omit<ThreadResult, 'analysis'> & { analysis: string };
+    return { ...entry, analysis: Buffer.from(entry.analysis) };
+  }
+
+  async keep(tenantId: string, packed: Uint8Array, result: ThreadResult): Promise<void> {
+    if (this.#ttlSeconds === 0 || result.analysis.byteLength > maxCachedBytes) return;
+    const entry = { ...result, analysis: Buffer.from(result.analysis).toString() };
+    await this.#redis.set(this.#key(tenantId, packed), JSON.stringify(entry), 'EX', this.#ttlSeconds);
+  }
+
+  #key(tenantId: string, packed: Uint8Array): string {
+    return `terrasafe:analysis:${tenantId}:${this.#rules}:${createHash('sha256').update(packed).digest('hex')}`;
+  }
+}
+
+/** Changes with the facts and the code of any rule. */
+function rulesDigest(): string {
+  const hash = createHash('sha256');
+  for (const { examples: _, check, ...facts } of catalogue.rules) hash.update(JSON.stringify(facts)).update(String(check));
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,21 @@
+import type { Features } from '@terrasafe/contracts';
+import { defaultLimits, unpack } from '@terrasafe/filesets';
+import { analyzeTogether } from '@terrasafe/scanner';
+
+export interface ThreadResult {
+  /** JSON of an Analysis. */
+  readonly analysis: Uint8Array;
+  readonly features: Features;
+  readonly ruleBasedScore: number;
+}
+
+/** Runs in a thread of its own, so that a hostile file costs one scan and never the event loop. */
+export default async function analyze(packed: Uint8Array): Promise<ThreadResult> {
+  const fileSet = await unpack(Buffer.from(packed), defaultLimits);
+  const analysis = analyzeTogether(fileSet);
+  return {
+    analysis: new TextEncoder().encode(JSON.stringify(analysis)),
+    features: analysis.features_analyzed,
+    ruleBasedScore: analysis.rule_based_score,
+  };
+}

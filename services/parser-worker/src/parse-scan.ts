@@ -1,0 +1,54 @@
+import { BlobNotFoundError, checkIn, redeem, type BlobStore } from '@terrasafe/blobs';
+import type { ParseJob, ScoreJob } from '@terrasafe/contracts';
+import { FileSetError } from '@terrasafe/filesets';
+import { PermanentFailure, advanceScan, type Producer } from '@terrasafe/queue';
+import { withSpan } from '@terrasafe/service';
+import type { Redis } from 'ioredis';
+import type { AnalysisCache } from './analysis-cache.js';
+import type { AnalysisPool } from './analysis-pool.js';
+import type { ThreadResult } from './analyze-thread.js';
+
+interface Dependencies {
+  readonly redis: Redis;
+  readonly blobs: BlobStore;
+  readonly pool: AnalysisPool;
+  readonly cache: AnalysisCache;
+  readonly score: Producer<ScoreJob>;
+}
+
+export function createParseHandler({ redis, blobs, pool, cache, score }: Dependencies) {
+  return async ({ scan }: ParseJob): Promise<void> => {
+    const started = performance.now();
+    await advanceScan(redis, scan.scanId, 'parsing');
+    const packed = await redeemFiles(blobs, scan.files);
+    const cached = await cache.find(scan.tenantId, packed);
+    const result = cached ?? (await withSpan('analyze', {}, () => analyze(pool, packed)));
+    if (!cached) await cache.keep(scan.tenantId, packed, result);
+    await score.send(scan.scanId, {
+      scan,
+      analysis: await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis)),
+      features: result.features,
+      ruleBasedScore: result.ruleBasedScore,
+      parsingSeconds: (performance.now() - started) / 1000,
+      fromCache: cached !== undefined,
+    });
+  };
+}
+
+async function redeemFiles(blobs: BlobStore, claim: ParseJob['scan']['files']): Promise<Buffer> {
+  try {
+    return await redeem(blobs, claim);
+  } catch (error) {
+    if (!(error instanceof BlobNotFoundError)) throw error;
+    throw new PermanentFailure('UNREADABLE_UPLOAD', 'The uploaded files are no longer in the blob store. Send them again.');
+  }
+}
+
+async function analyze(pool: AnalysisPool, packed: Buffer): Promise<ThreadResult> {
+  try {
+    return await pool.analyze(packed);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === FileSetError.name)) throw error;
+    throw new PermanentFailure('UNREADABLE_UPLOAD', error.message);
+  }
+}
