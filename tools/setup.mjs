@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -100,12 +101,14 @@ async function step(title, command, args, advise) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const failure = await new Promise((resolve) => {
-    child.on('error', (error) => resolve(error.code === 'ENOENT' ? `${command} was not found.` : error.message));
-    child.on('close', (code, signal) => resolve(code === 0 ? undefined : `${command} ended with ${signal ?? code}.`));
+    child.on('error', (error) => {
+      resolve(error.code === 'ENOENT' ? `${command} was not found: install npm, it comes with Node.` : error.message);
+    });
+    child.on('close', (code) => resolve(code === 0 ? undefined : advise(output)));
   });
   if (failure !== undefined) {
     process.stderr.write('failed\n');
-    throw new SetupError(`${output}\n${failure} ${advise(output)}`);
+    throw new SetupError(`${output.trimEnd()}\n${failure}`.trimStart());
   }
   process.stderr.write(`${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
 }
@@ -175,7 +178,7 @@ function readIfThere(path) {
   }
 }
 
-if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) {
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
     await setup();
   } catch (error) {

@@ -1,3 +1,5 @@
+import { migrateDatabase } from './commands/migrate.js';
+import { createKey } from './commands/keys.js';
 import { listRules, showRule } from './commands/rules.js';
 import { scan } from './commands/scan.js';
 import { UsageError } from './usage-error.js';
@@ -13,6 +15,10 @@ const usage = `Usage:
   terrasafe rules list              every rule [--format table|json]
   terrasafe rules show ID           one rule, by its own id or another tool's
 
+  terrasafe migrate                 bring the database of TERRASAFE_DATABASE_URL up to date
+  terrasafe keys create --tenant SLUG [--name NAME] [--role ROLE]
+                                    a new API key; the tenant is made where there is none
+
 Exit codes: 0 clean, 1 findings, 2 bad usage or unreadable input.
 `;
 
@@ -20,6 +26,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   if (command === 'scan') return scan(args);
   if (command === 'rules' && args[0] === 'list') return listRules(args.slice(1));
   if (command === 'rules' && args[0] === 'show') return showRule(args.slice(1));
+  if (command === 'migrate') return migrateDatabase(args);
+  if (command === 'keys' && args[0] === 'create') return createKey(args.slice(1));
   if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
     process.stdout.write(usage);
     return command === undefined ? 2 : 0;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A queue: its name, what a job of it carries, and how often a job is tried. */
 export interface QueueDefinition<Payload extends z.ZodType = z.ZodType> {

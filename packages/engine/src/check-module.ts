@@ -45,7 +45,7 @@ export function checkModule(ruleSet: RuleSet, module: EvaluatedModule): ModuleFi
     } catch (error) {
       const { file, startLine: line } = placeOf(subject.node);
       const detail = `Rule ${rule.id} failed on ${subject.address}: ${error instanceof Error ? error.message : String(error)}`;
-      diagnostics.push({ severity: 'error', file, line, summary: 'A rule failed', detail });
+      diagnostics.push({ kind: 'rule', severity: 'error', file, line, summary: 'A rule failed', detail });
       return;
     }
     for (const verdict of verdicts) {
@@ -58,7 +58,15 @@ export function checkModule(ruleSet: RuleSet, module: EvaluatedModule): ModuleFi
       const ordinal = seen.get(identity) ?? 0;
       seen.set(identity, ordinal + 1);
       const message = `${subject.address}: ${verdict.message}`;
-      findings.push({ rule, resource: subject.address, message, file, startLine, endLine, fingerprint: fingerprintOf(identity, ordinal) });
+      findings.push({
+        rule,
+        resource: subject.address,
+        message,
+        file,
+        startLine,
+        endLine,
+        fingerprint: fingerprintOf(identity, ordinal),
+      });
     }
   };
 

@@ -113,7 +113,8 @@ export function tooLarge(path: string, limits: Limits): FileSetError {
   );
 }
 
-function tooLargeInTotal(limits: Limits): FileSetError {
+/** All files together beyond `maxTotalBytes`, or much more than that to read through. */
+export function tooLargeInTotal(limits: Limits): FileSetError {
   return new FileSetError(
     'TOO_LARGE',
     `The upload holds more than ${inUnits(limits.maxTotalBytes)} after unpacking. Leave out what is not Terraform, such as .terraform and .git, or send it in parts.`,

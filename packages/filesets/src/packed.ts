@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip, createGzip } from 'node:zlib';
-import { Collector } from './collector.js';
+import { Collector, tooLargeInTotal } from './collector.js';
 import { FileSetError } from './file-set-error.js';
 import type { FileSet } from './file-set.js';
 import type { Limits } from './limits.js';
@@ -29,8 +29,11 @@ export async function pack(fileSet: FileSet): Promise<Buffer> {
   return buffer(Readable.from(lines(fileSet)).pipe(createGzip({ level: 1 })));
 }
 
+function line(value: PackedLine): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
 function* lines({ files, unreadable }: FileSet): Generator<string> {
-  const line = (value: PackedLine): string => `${JSON.stringify(value)}\n`;
   yield line({ fileSet: version, files: files.size, unreadable: unreadable.length });
   for (const [path, content] of files) yield line({ path, content });
   for (const { path, reason } of unreadable) yield line({ path, reason });
@@ -83,7 +86,7 @@ async function* unzippedLines(packed: Buffer, maxLineBytes: number, limits: Limi
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw notPacked();
+      if (bytes > maxBytes) throw tooLargeInTotal(limits);
       let start = 0;
       for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
         yield Buffer.concat([...pending, chunk.subarray(start, end)]).toString('utf8');
@@ -93,7 +96,7 @@ async function* unzippedLines(packed: Buffer, maxLineBytes: number, limits: Limi
       }
       pending.push(chunk.subarray(start));
       pendingBytes += chunk.length - start;
-      if (pendingBytes > maxLineBytes) throw notPacked();
+      if (pendingBytes > maxLineBytes) throw tooLargeInTotal(limits);
       await setImmediate();
     }
   } catch (error) {

@@ -33,12 +33,14 @@ async function rootOf(path: string): Promise<string> {
     const root = await realpath(path);
     if ((await stat(root)).isDirectory()) return root;
   } catch (error) {
-    throw new FileSetError('NOT_A_FOLDER', `${quoted(path)} cannot be opened (${errorCode(error)}).`, {
-      cause: error,
-      path,
-    });
+    throw cannotOpen(path, error);
   }
   throw new FileSetError('NOT_A_FOLDER', `${quoted(path)} is not a folder.`, { path });
+}
+
+function cannotOpen(path: string, error: unknown): FileSetError {
+  const message = `${quoted(path)} cannot be opened (${errorCode(error)}).`;
+  return new FileSetError('NOT_A_FOLDER', message, { cause: error, path });
 }
 
 interface FoundFile {
@@ -65,8 +67,8 @@ class Walk {
     try {
       entries = await readdir(realFolder, { withFileTypes: true });
     } catch (error) {
-      if (folder === '') throw error;
-      this.#collector.addUnreadable(folder, `cannot be opened (${errorCode(error)})`);
+      if (folder === '') throw cannotOpen(realFolder, error);
+      this.#collector.addUnreadable(folder.slice(0, -1), `cannot be opened (${errorCode(error)})`);
       return;
     }
     const here = [...above, realFolder];

@@ -53,10 +53,10 @@ const harmlessTypes = new Set<string>(['SolarisACL', 'Inode', 'TapeVolumeHeader'
 class TarReader {
   readonly #collector: Collector;
   readonly #parser: Parser;
-  #head: Buffer | undefined = Buffer.alloc(0);
+  #isFirst = true;
   #fault: unknown;
-  #openEntries = 0;
-  #hasEnd = false;
+  #hasEndMark = false;
+  #isOver = false;
 
   constructor(collector: Collector) {
     this.#collector = collector;
@@ -64,34 +64,25 @@ class TarReader {
     this.#parser.on('error', (error: unknown) => (this.#fault ??= error));
     this.#parser.on('entry', (entry: ReadEntry) => this.#guarded(() => this.#read(entry)));
     this.#parser.on('ignoredEntry', (entry: ReadEntry) => this.#guarded(() => refuseUnknown(entry)));
-    // The first block of zeros; a second one should follow, but not every tool writes it.
-    this.#parser.on('nullBlock', () => (this.#hasEnd = true));
+    // A second block of zeros should follow, but not every tool writes it.
+    this.#parser.on('nullBlock', () => (this.#hasEndMark = true));
+    this.#parser.on('eof', () => (this.#isOver = true));
   }
 
   write(chunk: Buffer): void {
     // After its end the parser would copy all that follows into one growing buffer.
-    if (this.#hasEnd) return;
-    this.#parser.write(this.#sniffed(chunk));
+    if (this.#isOver) return;
+    // The parser would start to unzip, synchronously and without our limits.
+    if (this.#isFirst && chunk.subarray(0, gzipMagic.length).equals(gzipMagic)) throw new Error('gzip inside of gzip');
+    this.#isFirst = false;
+    this.#parser.write(chunk);
     this.#throwFault();
   }
 
   end(): void {
     this.#parser.end();
     this.#throwFault();
-    if (!this.#hasEnd || this.#openEntries > 0) throw new Error('the archive ends before its end mark');
-  }
-
-  /** Holds the first bytes back until they tell that the parser will not start to unzip, which it does synchronously. */
-  #sniffed(chunk: Buffer): Buffer {
-    if (this.#head === undefined) return chunk;
-    const head = Buffer.concat([this.#head, chunk]);
-    if (head.length < gzipMagic.length) {
-      this.#head = head;
-      return Buffer.alloc(0);
-    }
-    if (head.subarray(0, gzipMagic.length).equals(gzipMagic)) throw new Error('gzip inside of gzip');
-    this.#head = undefined;
-    return head;
+    if (!this.#hasEndMark) throw new Error('the archive ends before its end mark');
   }
 
   #read(entry: ReadEntry): void {
@@ -103,12 +94,8 @@ class TarReader {
       return;
     }
     const content: Buffer[] = [];
-    this.#openEntries += 1;
     entry.on('data', (data: Buffer) => content.push(data));
-    entry.on('end', () => {
-      this.#openEntries -= 1;
-      this.#guarded(() => this.#collector.add(path, Buffer.concat(content)));
-    });
+    entry.on('end', () => this.#guarded(() => this.#collector.add(path, Buffer.concat(content))));
   }
 
   #guarded(action: () => void): void {
@@ -125,20 +112,14 @@ class TarReader {
   }
 }
 
+const fileTypes = new Set<string>(['File', 'OldFile', 'ContiguousFile']);
+const folderTypes = new Set<string>(['Directory', 'GNUDumpDir']);
+
 function isFile(entry: ReadEntry, path: string): boolean {
-  switch (entry.type) {
-    case 'File':
-    case 'OldFile':
-    case 'ContiguousFile':
-      return true;
-    case 'Directory':
-    case 'GNUDumpDir':
-      return false;
-    default: {
-      const what = entry.type.endsWith('Link') ? 'a link' : 'a device or another special file';
-      throw new FileSetError('UNSAFE_PATH', `${quoted(path)} is ${what}. Send an archive of plain files.`, { path });
-    }
-  }
+  if (fileTypes.has(entry.type)) return true;
+  if (folderTypes.has(entry.type)) return false;
+  const what = entry.type.endsWith('Link') ? 'a link' : 'a device or another special file';
+  throw new FileSetError('UNSAFE_PATH', `${quoted(path)} is ${what}. Send an archive of plain files.`, { path });
 }
 
 /** What the parser passes over: an unknown type, or a header of more than 1 MiB. Either may hide a file. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { FileSetError, defaultLimits, pack, unpack } from '../src/index.js';
 import { fileSetOf } from './failure.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { defaultLimits, pack, unpack, type FileSet } from '../src/index.js';
 import { failureOf } from './failure.js';
@@ -9,13 +9,16 @@ const segment = fc
   .filter((text) => !/[\0\\/]|^\.{1,2}$|^[a-z]:/i.test(text));
 const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'));
 
+function byPath([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
+}
+
 const fileSets = fc
   .record({
     files: fc.dictionary(path, fc.string({ unit: 'binary', maxLength: 200 }), { maxKeys: 10 }),
     unreadable: fc.dictionary(path, fc.string(), { maxKeys: 3 }),
   })
   .map(({ files, unreadable }): FileSet => {
-    const byPath = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
     return {
       files: new Map(Object.entries(files).toSorted(byPath)),
       unreadable: Object.entries(unreadable)
@@ -27,6 +30,10 @@ const fileSets = fc
 
 function packedLines(...values: readonly unknown[]): Buffer {
   return gzipSync(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+}
+
+function head(files: number) {
+  return { fileSet: 1, files, unreadable: 0 };
 }
 
 describe('pack and unpack', () => {
@@ -54,7 +61,6 @@ describe('pack and unpack', () => {
     );
   });
 
-  const head = (files: number) => ({ fileSet: 1, files, unreadable: 0 });
   for (const [fault, packed] of [
     ['no gzip', Buffer.from('{}')],
     ['nothing', Buffer.alloc(0)],
@@ -64,9 +70,10 @@ describe('pack and unpack', () => {
     ['a missing line', packedLines(head(2), { path: 'a.tf', content: '' })],
     ['a doubled path', packedLines(head(2), { path: 'a.tf', content: '' }, { path: 'a.tf', content: '' })],
     ['a line too many', packedLines(head(0), { path: 'a.tf', content: '' })],
-    ['no final newline', gzipSync('{"fileSet":1,"files":0,"unreadable":0}')],
+    ['no final newline', gzipSync('{"fileSet":1,"files":0,"unreadable":0}\n{')],
     ['a line of another shape', packedLines(head(1), { path: 'a.tf' })],
     ['no object', packedLines(null)],
+    ['the path of a folder', packedLines(head(1), { path: 'a/', content: '' })],
     ['a path that is not normal', packedLines(head(1), { path: './a.tf', content: '' })],
   ] as const) {
     it(`refuses ${fault}`, async () => {
@@ -86,8 +93,9 @@ describe('pack and unpack', () => {
 
   it('stops at a bomb of one line and at one of many', async () => {
     const limits = { ...defaultLimits, maxFiles: 10, maxFileBytes: 1_000, maxTotalBytes: 2_000 };
-    for (const bomb of [gzipSync(Buffer.alloc(20_000_000, ' ')), gzipSync(Buffer.alloc(20_000_000, '{}\n'))]) {
-      expect((await failureOf(unpack(bomb, limits))).code).to.equal('BAD_ARCHIVE');
+    const lines = packedLines(head(1), ...Array.from({ length: 100_000 }, () => ({ path: 'a.tf', content: '' })));
+    for (const bomb of [gzipSync(Buffer.alloc(50_000, ' ')), lines]) {
+      expect((await failureOf(unpack(bomb, limits))).code).to.equal('TOO_LARGE');
     }
   });
 });

@@ -89,20 +89,25 @@ describe('readDirectory', () => {
     ]);
   });
 
-  it('reports what the user may not open', async function () {
-    // The superuser may open everything.
-    if (process.getuid?.() === 0) this.skip();
+  it('reports what the user may not open', async () => {
     await write('in/main.tf', bucket);
     await write('in/closed.tf', bucket);
+    await write('in/closed.txt', bucket);
     await write('in/locked/main.tf', bucket);
-    await chmod(join(folder, 'in/closed.tf'), 0);
-    await chmod(join(folder, 'in/locked'), 0);
+    for (const path of ['in/closed.tf', 'in/closed.txt', 'in/locked']) await chmod(join(folder, path), 0);
+    await chmod(folder, 0o755);
+    // The superuser may open everything, so be another user for the while.
+    const isSuperuser = process.geteuid?.() === 0;
+    if (isSuperuser) process.seteuid?.(65_534);
     try {
       expect((await read()).unreadable).to.deep.equal([
         { path: 'closed.tf', reason: 'cannot be read (EACCES)' },
-        { path: 'locked/', reason: 'cannot be opened (EACCES)' },
+        { path: 'locked', reason: 'cannot be opened (EACCES)' },
       ]);
+      const locked = readDirectory(join(folder, 'in/locked'), defaultLimits);
+      expect((await failureOf(locked)).message).to.contain('EACCES');
     } finally {
+      if (isSuperuser) process.seteuid?.(0);
       await chmod(join(folder, 'in/locked'), 0o700);
     }
   });

@@ -1,6 +1,6 @@
 import type { Diagnostic, Expression, ObjectItem } from './ast.js';
 import type { JsonNode, JsonString } from './json-node.js';
-import { parseTemplateIn, parseTemplate } from './parse.js';
+import { parseTemplate, parseTemplateIn, type ParsedExpression } from './parse.js';
 
 /**
  * A JSON value as the expression that HCL takes it for: strings, property names too, are templates
@@ -35,12 +35,29 @@ function stringExpression(node: JsonString, diagnostics: Diagnostic[]): Expressi
   const { source, start, end, value } = node;
   if (!value.includes('{')) return { kind: 'string', source, start, end, value: value.normalize('NFC') };
   const hasEscapes = value.length !== end - start - 2;
-  if (!hasEscapes) {
-    const parsed = parseTemplateIn(source, start + 1, end - 1);
-    diagnostics.push(...parsed.diagnostics);
-    return { ...parsed.expression, start, end };
+  const parsed = hasEscapes ? parseDecoded(node) : parseTemplateIn(source, start + 1, end - 1);
+  diagnostics.push(...parsed.diagnostics);
+  return { ...parsed.expression, start, end };
+}
+
+/** Parses what the escapes stand for, and then moves the ranges to what is written in the file. */
+function parseDecoded({ source, start, value }: JsonString): ParsedExpression {
+  const offsets: number[] = [];
+  let at = start + 1;
+  for (let index = 0; index <= value.length; index++) {
+    offsets.push(at);
+    if (source.text[at] !== '\\') at++;
+    else at += source.text[at + 1] === 'u' ? 6 : 2;
   }
-  const parsed = parseTemplate(source.file, value);
-  const offsets = offsetsOf(source.text, start + 1, end - 1);
-  const relocated = relocate(parsed, (node) => ({...node, source, start: offsets[node.start]}))
+  const relocate = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(relocate);
+    if (typeof part !== 'object' || part === null) return part;
+    const entries = Object.entries(part).map(([key, field]: [string, unknown]) => {
+      if (key === 'source') return [key, source];
+      if (key === 'start' || key === 'end') return [key, offsets[field as number]];
+      return [key, relocate(field)];
+    });
+    return Object.fromEntries(entries);
+  };
+  return relocate(parseTemplate(source.file, value)) as ParsedExpression;
 }

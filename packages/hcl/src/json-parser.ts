@@ -5,9 +5,7 @@ import { Source } from './source.js';
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const word = /[\w.+-]+/y;
-const stringContent = /"(?:[^"\\\n]|\\[^\n])*"?/y;
 const needsDecoding = /[\\\u0000-\u001f]/;
-const restOfItem = /[^,\]}]+/y;
 
 /** Parses JSON (RFC 8259) with ranges. Never throws: what is wrong is in `diagnostics`. */
 export function parseJson(file: string, text: string): JsonFile {
@@ -108,7 +106,7 @@ class JsonParser {
       let character = this.#next();
       if (character !== ',' && character !== close && character !== '') {
         this.#report('Missing comma', 'A comma is expected between items.');
-        if (character !== '"' && character !== '{' && character !== '[') this.#match(restOfItem);
+        if (character !== '"' && character !== '{' && character !== '[') this.#skipItem();
         character = this.#next();
       }
       if (character === ',') {
@@ -128,12 +126,21 @@ class JsonParser {
   #parseString(): JsonString {
     const source = this.#source;
     const start = this.#at;
-    const content = this.#match(stringContent);
-    const end = this.#at;
-    if (!content.endsWith('"') || content.length === 1) {
-      this.#report('Unterminated string', 'There is no closing quote for this string on its line.', start, start + 1);
-      return { kind: 'string', source, start, end, value: content.slice(1) };
+    const text = this.#text;
+    let end = start + 1;
+    let code = text.charCodeAt(end);
+    while (end < text.length && code !== 34 && code !== 10) {
+      end = Math.min(end + (code === 92 ? 2 : 1), text.length);
+      code = text.charCodeAt(end);
     }
+    if (code !== 34) {
+      this.#at = end;
+      this.#report('Unterminated string', 'There is no closing quote for this string on its line.', start, start + 1);
+      return { kind: 'string', source, start, end, value: text.slice(start + 1, end) };
+    }
+    end++;
+    this.#at = end;
+    const content = text.slice(start, end);
     if (!needsDecoding.test(content)) return { kind: 'string', source, start, end, value: content.slice(1, -1) };
     try {
       return { kind: 'string', source, start, end, value: JSON.parse(content) as string };
@@ -141,6 +148,11 @@ class JsonParser {
       this.#report('Invalid string', 'It has an unknown escape sequence or a bare control character.', start, end);
       return { kind: 'string', source, start, end, value: content.slice(1, -1) };
     }
+  }
+
+  #skipItem(): void {
+    const text = this.#text;
+    while (this.#at < text.length && !',]}'.includes(text.charAt(this.#at))) this.#at++;
   }
 
   /** The next character that is no white space, where the parser then stands; empty at the end. */

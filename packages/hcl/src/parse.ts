@@ -24,7 +24,12 @@ export function parseExpression(file: string, text: string): ParsedExpression {
 
 /** Parses a template without quotes, as the file that `templatefile` reads. Never throws. */
 export function parseTemplate(file: string, text: string): ParsedExpression {
-  return new FileParser(new Source(file, text), afterByteOrderMark(text), text.length).parseTemplateFile();
+  return parseTemplateIn(new Source(file, text), afterByteOrderMark(text), text.length);
+}
+
+/** Parses the part of a text from `start` to `end` as a template without quotes. */
+export function parseTemplateIn(source: Source, start: number, end: number): ParsedExpression {
+  return new FileParser(source, start, end).parseTemplateFile();
 }
 
 class FileParser extends BodyParser {

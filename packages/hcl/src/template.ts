@@ -91,6 +91,7 @@ export abstract class TemplateParser extends TextScanner {
         sequenceStart++;
         value = stripEnd(value, isQuoted);
       }
+      if (!this.isLiteralAscii) value = value.normalize('NFC');
       if (value !== '') flat.push({ kind: 'text', source, start: textStart, end: literalEnd, value });
       if (!isSequence) return flat;
       this.newlines = false;

@@ -17,6 +17,8 @@ export const TextEnd = {
 export abstract class TextScanner extends Scanner {
   /** The text last read, with escapes resolved. */
   protected literal = '';
+  /** Whether the text last read has nothing but ASCII. */
+  protected isLiteralAscii = true;
   /** Where the text last read ends. */
   protected literalEnd = 0;
 
@@ -121,9 +123,10 @@ export abstract class TextScanner extends Scanner {
     return TextEnd.failed;
   }
 
-  /** `seen` has a bit above 7 set if the text is not ASCII; strings are NFC, as the HCL specification says. */
+  /** `seen` is the union of all character codes. */
   #setLiteral(value: string, seen: number, literalEnd: number, end: number): void {
-    this.literal = seen > 127 ? value.normalize('NFC') : value;
+    this.literal = value;
+    this.isLiteralAscii = seen <= 127;
     this.literalEnd = literalEnd;
     this.end = end;
   }

@@ -100,7 +100,8 @@ export function createAuthenticator({
     // Neither is worth refusing the request. An id that never existed leaves no trace in Redis.
     await Promise.all([
       row && copies.write(id, answer).catch(() => countError('API_KEY_COPY_FAILED')),
-      isValid && within(lookupPatienceMs, apiKeys.touch(row.tenant_id, id)).catch(() => countError('API_KEY_TOUCH_FAILED')),
+      isValid &&
+        within(lookupPatienceMs, apiKeys.touch(row.tenant_id, id)).catch(() => countError('API_KEY_TOUCH_FAILED')),
     ]);
     return answer;
   }

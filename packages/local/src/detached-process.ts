@@ -32,6 +32,9 @@ export interface DetachedCommand {
   readonly graceMs: number;
 }
 
+/** Time for services that notice our death to finish with the server's help. */
+const orphanSeconds = 10;
+
 interface ProcessRecord {
   readonly pid: number;
   readonly startedAt: string;
@@ -88,7 +91,7 @@ export class DetachedProcess {
     child.channel?.unref();
     if (!command.hasChannel) {
       const [signal = 'SIGTERM'] = command.stopSignals;
-      child.once('exit', watch(child.pid, signal, command.recordPath));
+      child.once('exit', watch(child.pid, signal, orphanSeconds));
     }
     return new DetachedProcess(child.pid, child, command, log);
   }

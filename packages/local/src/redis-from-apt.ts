@@ -20,13 +20,13 @@ export async function cachedRedis(): Promise<RedisProgram | undefined> {
  * Downloads the packages of Debian or Ubuntu that apt would install and unpacks them into the cache. Needs no
  * rights and changes nothing on the machine; apt checks the signatures as ever.
  */
-export async function fetchRedis(log: Log): Promise<RedisProgram> {
+export async function fetchRedis(log: Log, signal: AbortSignal | undefined): Promise<RedisProgram> {
   await run('apt-get', ['--version']);
   const cache = await cacheFolder();
   const work = await mkdtemp(join(cache, 'fetching-'));
   try {
     log(`fetching Redis from the distribution's packages into ${cache} (nothing is installed)`);
-    await download(work);
+    await new Apt(work, signal).download();
     const root = join(work, 'root');
     for (const name of await readdir(work)) {
       if (name.endsWith('.deb')) await run('dpkg-deb', ['-x', join(work, name), root]);
@@ -43,39 +43,51 @@ export async function fetchRedis(log: Log): Promise<RedisProgram> {
   }
 }
 
-/** With the machine's package lists; when they are missing or outdated, with lists of our own. */
-async function download(work: string): Promise<void> {
-  try {
-    await downloadWith(work, []);
-  } catch {
-    const lists = join(work, 'lists');
-    const archives = join(work, 'cache');
-    await mkdir(join(lists, 'partial'), { recursive: true });
-    await mkdir(join(archives, 'archives', 'partial'), { recursive: true });
-    const options = [`Dir::State::Lists=${lists}`, `Dir::Cache=${archives}`, 'Debug::NoLocking=1'];
-    await apt(work, [...options, 'Acquire::Languages=none'], ['-qq', 'update']);
-    await downloadWith(work, options);
+class Apt {
+  readonly #folder: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(folder: string, signal: AbortSignal | undefined) {
+    this.#folder = folder;
+    this.#signal = signal;
   }
-}
 
-async function downloadWith(work: string, options: readonly string[]): Promise<void> {
-  const simulation = ['--print-uris', '-qq', '-y', '--no-install-recommends', 'install', 'redis-server'];
-  const missing = (await apt(work, options, simulation))
-    .split('\n')
-    .flatMap((line) => /^'[^']*' (?<name>[^_ ]+)_/.exec(line)?.groups?.['name'] ?? []);
-  // The server is a link to a program of redis-tools, so that one is needed even where it is installed.
-  const packages = new Set(['redis-server', 'redis-tools', ...missing]);
-  await apt(work, options, ['-qq', 'download', ...packages]);
-}
+  /** With the machine's package lists; when they are missing or outdated, with lists of our own. */
+  async download(): Promise<void> {
+    try {
+      await this.#downloadWith([]);
+    } catch {
+      this.#signal?.throwIfAborted();
+      const lists = join(this.#folder, 'lists');
+      const cache = join(this.#folder, 'cache');
+      await mkdir(join(lists, 'partial'), { recursive: true });
+      await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
+      const options = [`Dir::State::Lists=${lists}`, `Dir::Cache=${cache}`, 'Debug::NoLocking=1'];
+      await this.#run([...options, 'Acquire::Languages=none'], ['-qq', 'update']);
+      await this.#downloadWith(options);
+    }
+  }
 
-async function apt(cwd: string, options: readonly string[], args: readonly string[]): Promise<string> {
-  // The user _apt, to whom root's apt hands its downloads, may not write to the cache.
-  const all = ['APT::Sandbox::User=root', 'Acquire::Retries=1', 'Acquire::http::Timeout=20', ...options];
-  const { stdout } = await run('apt-get', [...all.flatMap((option) => ['-o', option]), ...args], {
-    cwd,
-    env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return stdout;
+  async #downloadWith(options: readonly string[]): Promise<void> {
+    const simulation = ['--print-uris', '-qq', '-y', '--no-install-recommends', 'install', 'redis-server'];
+    const missing = (await this.#run(options, simulation))
+      .split('\n')
+      .flatMap((line) => /^'[^']*' (?<name>[^_ ]+)_/.exec(line)?.groups?.['name'] ?? []);
+    // The server is a link to a program of redis-tools, so that one is needed even where it is installed.
+    const packages = new Set(['redis-server', 'redis-tools', ...missing]);
+    await this.#run(options, ['-qq', 'download', ...packages]);
+  }
+
+  async #run(options: readonly string[], args: readonly string[]): Promise<string> {
+    // The user _apt, to whom root's apt hands its downloads, may not write to the cache.
+    const all = ['APT::Sandbox::User=root', 'Acquire::Retries=1', 'Acquire::http::Timeout=20', ...options];
+    const { stdout } = await run('apt-get', [...all.flatMap((option) => ['-o', option]), ...args], {
+      cwd: this.#folder,
+      env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
+      ...(this.#signal === undefined ? {} : { signal: this.#signal }),
+    });
+    return stdout;
+  }
 }
 
 /** Several processes may fetch at once: the first one's result stays, unless it is broken. */

@@ -40,12 +40,13 @@ const lowest = 5;
  * The machine's own server, or one that was fetched earlier, or one that is fetched now from the distribution's
  * packages without installing them. Fails with REDIS_NOT_FOUND.
  */
-export async function findRedis(log: Log): Promise<RedisProgram> {
+export async function findRedis(log: Log, signal: AbortSignal | undefined): Promise<RedisProgram> {
   const found = (await installedRedis()) ?? (await cachedRedis());
   if (found !== undefined) return found;
   try {
-    return await fetchRedis(log);
+    return await fetchRedis(log, signal);
   } catch (cause) {
+    signal?.throwIfAborted();
     const command = (await installCommand()) ?? 'install Redis';
     throw new LocalError(
       'REDIS_NOT_FOUND',

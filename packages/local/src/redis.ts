@@ -16,7 +16,7 @@ export async function openRedis(options: LocalServerOptions): Promise<LocalServe
       stopSignals: ['SIGTERM'],
       url: (port) => `redis://127.0.0.1:${port}`,
       prepare: async () => {
-        const { path, env } = await findRedis(options.log);
+        const { path, env } = await findRedis(options.log, options.signal);
         const data = join(options.directory, 'data');
         await mkdir(data, { recursive: true });
         return {

@@ -23,7 +23,7 @@ export interface ServiceGroupOptions {
 export class ServiceGroup {
   readonly running = new Map<string, RunningService>();
   readonly #options: ServiceGroupOptions;
-  readonly #expectedToEnd = new Set<number>();
+  readonly #expectedToEnd = new WeakSet<RunningService>();
 
   constructor(options: ServiceGroupOptions) {
     this.#options = options;
@@ -74,7 +74,7 @@ export class ServiceGroup {
     });
     this.running.set(name, service);
     void service.exited.then((exit) => {
-      if (!this.#expectedToEnd.delete(service.pid)) {
+      if (!this.#expectedToEnd.has(service)) {
         log(`${name} has ended by itself (${describeExit(exit)}); its log is ${service.logPath}`);
       }
     });
@@ -84,7 +84,7 @@ export class ServiceGroup {
   async #end(name: string): Promise<void> {
     const service = this.running.get(name);
     if (service === undefined) return;
-    this.#expectedToEnd.add(service.pid);
+    this.#expectedToEnd.add(service);
     await service.stop();
     this.running.delete(name);
   }

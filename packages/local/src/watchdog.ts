@@ -1,18 +1,24 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
-/** Time for services that notice our death to finish with the server's help. */
-const afterSeconds = 10;
+/**
+ * `read` returns when the pipe to us closes, which the kernel does however we die. The start of a process tells it
+ * from a later one with its pid.
+ */
+const script = `
+started() { if [ -r /proc/self/stat ]; then cut -d ' ' -f 22 "/proc/$1/stat"; else ps -o lstart= -p "$1"; fi; }
+before=$(started "$1")
+read -r _
+sleep "$3"
+[ -n "$before" ] && [ "$before" = "$(started "$1")" ] && kill -s "$2" "$1"
+`;
 
 /**
- * `read` returns when the pipe to us closes, which the kernel does however we die. By then the pid could be another
- * process's only if somebody has cleaned up already, and then the record is gone or names another pid.
+ * Ends a child some seconds after our death. Returns how to call that off. The name of the child's program must not
+ * have spaces.
  */
-const script = 'read -r _; sleep "$1"; grep -q "\\"pid\\":$3," "$4" && kill -s "$2" "$3"';
-
-/** Ends a process some seconds after our death. Returns how to call that off. */
-export function watch(pid: number, signal: NodeJS.Signals, recordPath: string): () => void {
-  const args = [String(afterSeconds), signal.slice('SIG'.length), String(pid), recordPath];
+export function watch(pid: number, signal: NodeJS.Signals, afterSeconds: number): () => void {
+  const args = [String(pid), signal.slice('SIG'.length), String(afterSeconds)];
   const shell = spawn('/bin/sh', ['-c', script, 'sh', ...args], {
     detached: true,
     cwd: '/',

@@ -1,3 +1,4 @@
+export { readJson } from './json.js';
 export * from './matcher.js';
 export { ModuleView, type Attachment } from './module-view.js';
 export { readPolicyBlocks, readPolicyDocument, type PolicyStatement } from './policy-document.js';
@@ -20,4 +21,4 @@ export {
 } from './rule.js';
 export * as truth from './truth.js';
 export { truthOf, type Truth } from './truth.js';
-export { AttributeView, BlockView, ResourceView, type SubjectKind } from './view.js';
+export { AttributeView, BlockView, ResourceView, type KnownText, type SubjectKind } from './view.js';

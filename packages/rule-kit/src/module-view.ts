@@ -1,5 +1,5 @@
-import type { EvaluatedModule } from '@terrasafe/terraform';
-import { ResourceView } from './view.js';
+import { Unknown, type EvaluatedModule } from '@terrasafe/terraform';
+import { ResourceView, type AttributeView } from './view.js';
 
 export interface Attachment {
   readonly resource: ResourceView;
@@ -15,6 +15,7 @@ export class ModuleView {
   /** Everything a rule may look at, in the order of the source. */
   readonly subjects: readonly ResourceView[];
   readonly #byType = new Map<string, ResourceView[]>();
+  readonly #namesByType = new Map<string, ReadonlySet<string>>();
   #referrers: Map<string, { resource: ResourceView; from: string }[]> | undefined;
 
   constructor(module: EvaluatedModule) {
@@ -40,7 +41,8 @@ export class ModuleView {
 
   /**
    * Resources of a type that are attached to `target` by the argument at `path`: it refers to the target, or names it by
-   * a known value, in the same module. An argument that is unknown and refers to nothing gives an uncertain attachment.
+   * the same value (or the same variable). An argument that is unknown, refers to no resource and names no resource of
+   * the target's type gives an uncertain attachment.
    */
   attachedTo(target: ResourceView, type: string, path: string): Attachment[] {
     const attached: Attachment[] = [];
@@ -49,18 +51,30 @@ export class ModuleView {
         .filter(({ resource, from }) => resource.type === type && (from === path || from.startsWith(`${path}.`)))
         .map(({ resource }) => resource),
     );
-    const names = new Set(
-      namingAttributes.map((name) => target.attribute(name).text).filter((text) => text !== undefined),
-    );
+    const names = namesOf(target);
     for (const resource of this.ofType(type)) {
       const argument = resource.first(path);
-      if (referring.has(resource) || (argument.text !== undefined && names.has(argument.text))) {
+      const name = nameIn(argument);
+      if (referring.has(resource)) {
         attached.push({ resource, certain: true });
-      } else if (argument.unknownReason !== undefined && !refersToAnything(resource, path)) {
-        attached.push({ resource, certain: false });
+      } else if (!refersToAnything(resource, path) && argument.isPresent) {
+        if (name !== undefined && names.has(name)) attached.push({ resource, certain: true });
+        else if (argument.unknownReason !== undefined && !this.#names(target.type).has(name ?? '')) {
+          attached.push({ resource, certain: false });
+        }
       }
     }
     return attached;
+  }
+
+  /** Every name by which a resource of that type is known. */
+  #names(type: string): ReadonlySet<string> {
+    let names = this.#namesByType.get(type);
+    if (!names) {
+      names = new Set(this.ofType(type).flatMap((resource) => [...namesOf(resource)]));
+      this.#namesByType.set(type, names);
+    }
+    return names;
   }
 
   #referrersOf(address: string): readonly { resource: ResourceView; from: string }[] {
@@ -78,6 +92,16 @@ export class ModuleView {
     }
     return this.#referrers.get(address) ?? [];
   }
+}
+
+function namesOf(target: ResourceView): Set<string> {
+  return new Set(namingAttributes.map((name) => nameIn(target.attribute(name))).filter((name) => name !== undefined));
+}
+
+/** The name, or the variable that it comes from. */
+function nameIn(argument: AttributeView): string | undefined {
+  if (argument.text !== undefined) return `=${argument.text}`;
+  return argument.value instanceof Unknown ? argument.value.reference : undefined;
 }
 
 function subjectKey({ kind, type }: ResourceView): string {

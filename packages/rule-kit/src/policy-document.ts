@@ -1,4 +1,5 @@
-import { PartialString, Sensitive, Unknown, type Value } from '@terrasafe/terraform';
+import { Sensitive, Unknown, type Value } from '@terrasafe/terraform';
+import { readJson } from './json.js';
 import type { BlockView } from './view.js';
 
 /**
@@ -25,7 +26,7 @@ export interface PolicyStatement {
  */
 export function readPolicyDocument(value: Value | undefined): readonly PolicyStatement[] | undefined {
   if (value instanceof Sensitive) return readPolicyDocument(value.value);
-  const document = value instanceof Map ? (value as ReadonlyMap<string, Value>) : parseJson(value);
+  const document = value instanceof Map ? (value as ReadonlyMap<string, Value>) : readJson(value);
   if (!(document instanceof Map)) return undefined;
   return listOf(document.get('Statement')).filter(isObject).map(readStatement);
 }
@@ -79,7 +80,7 @@ function readStatement(statement: ReadonlyMap<string, Value>): PolicyStatement {
 
 function readPrincipals(principal: Value | undefined): ReadonlyMap<string, readonly Value[]> {
   if (isObject(principal)) return new Map([...principal].map(([kind, ids]) => [kind, listOf(ids)]));
-  return principal === undefined ? new Map() : new Map([['*', [principal]]]);
+  return principal === undefined ? new Map() : new Map([['*', listOf(principal)]]);
 }
 
 function listOf(value: Value | undefined): readonly Value[] {
@@ -89,48 +90,4 @@ function listOf(value: Value | undefined): readonly Value[] {
 
 function isObject(value: Value | undefined): value is ReadonlyMap<string, Value> {
   return value instanceof Map;
-}
-
-/** Stands for the n-th unknown part while the text is parsed: private-use characters that no policy holds. */
-const placeholder = (index: number) => `\uE000${index}\uE001`;
-const placeholders = /\uE000(\d+)\uE001/g;
-
-function parseJson(value: Value | undefined): Value | undefined {
-  if (typeof value !== 'string' && !(value instanceof PartialString)) return undefined;
-  const unknowns: Unknown[] = [];
-  let text = '';
-  for (const part of typeof value === 'string' ? [value] : value.parts) {
-    if (typeof part === 'string') text += part;
-    else {
-      const mark = placeholder(unknowns.push(part) - 1);
-      text += endsInsideString(text) ? mark : JSON.stringify(mark);
-    }
-  }
-  try {
-    return restore(JSON.parse(text), unknowns);
-  } catch {
-    return undefined;
-  }
-}
-
-function endsInsideString(json: string): boolean {
-  return (json.replace(/\\./g, '').split('"').length - 1) % 2 === 1;
-}
-
-function restore(json: unknown, unknowns: readonly Unknown[]): Value {
-  if (Array.isArray(json)) return json.map((item) => restore(item, unknowns));
-  if (typeof json === 'object' && json !== null) {
-    return new Map(Object.entries(json).map(([key, item]) => [key, restore(item, unknowns)]));
-  }
-  if (typeof json !== 'string' || unknowns.length === 0) return json as Value;
-  const parts: (string | Unknown)[] = [];
-  let end = 0;
-  for (const found of json.matchAll(placeholders)) {
-    if (found.index > end) parts.push(json.slice(end, found.index));
-    parts.push(unknowns[Number(found[1])]!);
-    end = found.index + found[0].length;
-  }
-  if (parts.length === 0) return json;
-  if (end < json.length) parts.push(json.slice(end));
-  return parts.length === 1 ? parts[0]! : new PartialString(parts);
 }

@@ -1,5 +1,6 @@
 import {
   OneOf,
+  PartialString,
   Sensitive,
   Unknown,
   type EvaluatedAttribute,
@@ -10,6 +11,7 @@ import {
   type EvaluatedVariable,
   type Value,
 } from '@terrasafe/terraform';
+import { readJson } from './json.js';
 import type { Matcher } from './matcher.js';
 import { every, some, type Truth } from './truth.js';
 
@@ -17,6 +19,13 @@ type Node = EvaluatedBody['node'];
 type BlockContent = EvaluatedBody | ReadonlyMap<string, Value> | Unknown;
 
 const uncertainBlock = 'it stands in a dynamic block whose collection is unknown';
+
+export interface KnownText {
+  readonly keys: readonly string[];
+  readonly text: string;
+  /** False for a part of a string whose other parts are unknown. */
+  readonly whole: boolean;
+}
 
 /** An attribute of a block, or the place where one could stand. */
 export class AttributeView {
@@ -55,6 +64,20 @@ export class AttributeView {
     return typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean'
       ? String(plain)
       : undefined;
+  }
+
+  /**
+   * Known strings anywhere in the value, or in the JSON that it holds, with the keys that lead to them; of a partly
+   * known string, its known parts. An object `{ name, value }` counts as the key `name` with that value.
+   */
+  texts(): KnownText[] {
+    return this.value === undefined ? [] : textsIn(readJson(this.value) ?? this.value, []);
+  }
+
+  /** Whether the text stands in the source of the attribute, rather than behind a reference. */
+  writes(text: string): boolean {
+    const source = this.node.source.text.slice(this.node.start, this.node.end);
+    return source.includes(text) || source.includes(JSON.stringify(text).slice(1, -1));
   }
 
   /** Why the value is not known, for the user. */
@@ -237,6 +260,23 @@ function join(path: string, name: string): string {
   return name ? `${path}.${name}` : path;
 }
 
+function textsIn(value: Value, keys: readonly string[]): KnownText[] {
+  if (typeof value === 'string') return [{ keys, text: value, whole: true }];
+  if (value instanceof Sensitive) return textsIn(value.value, keys);
+  if (value instanceof OneOf) return value.options.flatMap((option) => textsIn(option, keys));
+  if (value instanceof PartialString) {
+    return value.parts.filter((part) => typeof part === 'string').map((text) => ({ keys, text, whole: false }));
+  }
+  if (Array.isArray(value)) return value.flatMap((item: Value) => textsIn(item, keys));
+  if (value instanceof Map) {
+    const name: unknown = value.get('name');
+    return [...value].flatMap(([key, item]: [string, Value]) =>
+      textsIn(item, [...keys, key === 'value' && typeof name === 'string' ? name : key]),
+    );
+  }
+  return [];
+}
+
 interface PossibleObject {
   readonly object: ReadonlyMap<string, Value> | Unknown;
   readonly certain: boolean;
@@ -262,5 +302,5 @@ function reasonOf(value: Value): string | undefined {
   if (Array.isArray(value)) return value.map(reasonOf).find((reason: string | undefined) => reason !== undefined);
   if (value instanceof Map)
     return [...value.values()].map((item: Value) => reasonOf(item)).find((reason) => reason !== undefined);
-  return 'parts' in value ? 'part of it is unknown' : undefined;
+  return value instanceof PartialString ? value.parts.find((part) => part instanceof Unknown)?.reason : undefined;
 }

@@ -26,13 +26,14 @@ function analyzeRoot(tree: ModuleTree, root: string, input: ScanInput, options: 
   const started = performance.now();
   const module = evaluateRoot(tree, root, options);
   const { findings, diagnostics } = checkModule(options.ruleSet ?? catalogue, module);
-  const vulnerabilities = findings.map(toVulnerability).sort(bySource);
+  const vulnerabilities = findings.map(toVulnerability).toSorted(bySource);
   const folder = root === '.' ? '' : `${root}/`;
   const errors = [
     ...input.unreadable
       .filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
       .map(({ path, reason }) => ({ kind: 'unreadable' as const, file: path, line: 1, message: reason })),
-    ...[...module.diagnostics, ...diagnostics].map(({ file, line, summary, detail }) => ({
+    ...[...module.diagnostics, ...diagnostics].map(({ kind, file, line, summary, detail }) => ({
+      kind,
       file,
       line,
       message: detail ? `${summary}: ${detail}` : summary,

@@ -18,9 +18,6 @@ export {
   type ScanStats,
 } from './repositories/scan-repository.js';
 export { TenantRepository } from './repositories/tenant-repository.js';
-export {
-  VulnerabilityRepository,
-  type CategoryStats,
-} from './repositories/vulnerability-repository.js';
+export { VulnerabilityRepository, type CategoryStats } from './repositories/vulnerability-repository.js';
 export { isStoreUnavailable } from './store-unavailable.js';
 export { Store, openStore, type StoreOptions } from './store.js';

@@ -24,7 +24,7 @@ export function completedScan(tenantId: string, changes: Partial<CompletedScan> 
     },
     vulnerability_summary: { critical: 1, high: 2, medium: 0, low: 0 },
     files: 1,
-    errors: [{ file: 'main.tf', line: 3, message: 'unclosed block' }],
+    errors: [{ kind: 'syntax', file: 'main.tf', line: 3, message: 'unclosed block' }],
     model_version: '1.0.0',
     created_at: new Date(),
     user_id: uuidv7(),

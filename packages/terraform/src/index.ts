@@ -1,2 +1,5 @@
 export type * from './module.js';
-export { OneOf, PartialString, Sensitive, Unknown, type Value } from './value.js';
+export { evaluateRoot } from './evaluate-root.js';
+export { loadTree, type ModuleTree } from './load/module-tree.js';
+export type { LoadOptions } from './load/variable-values.js';
+export { OneOf, PartialString, Sensitive, Unknown, UnknownElements, ValueList, ValueMap, ValueSet, type Value } from './value.js';

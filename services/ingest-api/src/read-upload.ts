@@ -6,7 +6,7 @@ import type { UploadBudget } from './upload-budget.js';
 
 export interface Upload {
   readonly fileSet: FileSet;
-  /** The name of the one file or archive, or how many there were. */
+  /** The name of the one file or archive, the folder that all of them lie in, or how many there were. */
   readonly filename: string;
   readonly sizeBytes: number;
   readonly environment: string | undefined;
@@ -28,11 +28,15 @@ export async function readUpload(request: Request, limits: Limits, budget: Uploa
   try {
     const { parts, environment } = await readParts(request, limits);
     if (parts.length === 0) throw new HttpProblem(400, 'EMPTY', 'The request has no file. Send at least one, in a part with a file name.');
-    const builder = new FileSetBuilder(limits);
-    for (const { name, content } of parts) await builder.add(name, content);
+    const collect = async () => {
+      const builder = new FileSetBuilder(limits);
+      for (const { name, content } of parts) await builder.add(name, content);
+      return builder.build();
+    };
+    const isPlain = parts.every(({ name }) => /\.(tf|tofu|tfvars|json)$/.test(name));
     return {
-      fileSet: builder.build(),
-      filename: (parts.length === 1 ? parts[0]!.name : `${parts.length} files`).slice(-255),
+      fileSet: isPlain ? await collect() : await budget.unpackInTurn(collect),
+      filename: nameOf(parts.map(({ name }) => name)).slice(-255),
       sizeBytes: parts.reduce((total, { content }) => total + content.length, 0),
       environment,
     };
@@ -54,6 +58,13 @@ const statusOf: Record<FileSetErrorCode, ProblemStatus> = {
   TOO_LARGE: 413,
   TOO_MANY_FILES: 413,
 };
+
+function nameOf(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!;
+  const folders = new Set(names.map((name) => name.slice(0, Math.max(0, name.indexOf('/')))));
+  const [folder] = folders;
+  return folders.size === 1 && folder ? folder : `${names.length} files`;
+}
 
 function tooLarge(limits: Limits): HttpProblem {
   const megabytes = Math.round(limits.maxTotalBytes / 2 ** 20);

@@ -1,7 +1,13 @@
 import { HttpProblem } from '@terrasafe/service';
+import pLimit from 'p-limit';
+
+/** Unpacked, an archive takes up to ten times the memory that its limits name. */
+const archivesAtOnce = 2;
 
 /** Bytes of uploads that may be in memory at once. Beyond it requests are turned away before their body is read. */
 export class UploadBudget {
+  /** Runs work that unpacks archives, a few at a time. */
+  readonly unpackInTurn = pLimit(archivesAtOnce);
   readonly #maxBytes: number;
   #usedBytes = 0;
 

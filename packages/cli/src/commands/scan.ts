@@ -33,14 +33,17 @@ export async function scan(args: string[]): Promise<number> {
   const options: AnalyzeOptions = {
     ruleSet: chooseRules(values.rule, values['skip-rule']),
     variables: new Map(values.var.map(readVariable)),
-    varFiles: await Promise.all(values['var-file'].map(readVarFile)),
+    varFiles: values['var-file'],
     environment: process.env,
   };
 
+  const varFiles = await Promise.all(values['var-file'].map(readVarFile));
   const analyses: Analysis[] = [];
   for (const path of positionals) {
     const source = await readSource(path);
-    for (const analysis of analyzeRoots(source.fileSet, options)) analyses.push(spelled(analysis, source));
+    const { files, unreadable } = source.fileSet;
+    const analysed = analyzeRoots({ files: new Map([...files, ...varFiles]), unreadable }, options);
+    for (const analysis of analysed) analyses.push(spelled(analysis, source));
   }
   const report: ScanReport = { version: 1, scans: await scored(analyses, !values['no-ml']) };
 
@@ -109,9 +112,9 @@ function readVariable(text: string): [string, string] {
   return [text.slice(0, equals), text.slice(equals + 1)];
 }
 
-async function readVarFile(path: string): Promise<{ path: string; text: string }> {
+async function readVarFile(path: string): Promise<[string, string]> {
   try {
-    return { path, text: await readFile(path, 'utf8') };
+    return [path, await readFile(path, 'utf8')];
   } catch (error) {
     throw new UsageError(`--var-file ${path}: ${(error as Error).message}`);
   }

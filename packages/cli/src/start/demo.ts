@@ -41,7 +41,7 @@ export class DemoClient {
     return Promise.all(
       entries
         .filter((entry) => entry.isDirectory() || entry.name.endsWith('.tf'))
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
         .map((entry) => this.#submit(join(folder, entry.name), entry.isDirectory())),
     );
   }
@@ -53,7 +53,7 @@ export class DemoClient {
   }
 
   async #submit(path: string, isFolder: boolean): Promise<string> {
-    const names = isFolder ? (await readdir(path, { recursive: true })).filter((name) => /\.(tf|tfvars|tf\.json)$/.test(name)).sort() : [''];
+    const names = isFolder ? (await readdir(path, { recursive: true })).filter((name) => /\.(tf|tfvars|tf\.json)$/.test(name)).toSorted() : [''];
     const form = new FormData();
     for (const name of names) {
       form.append('file', new Blob([await readFile(join(path, name))]), join(basename(path), name));

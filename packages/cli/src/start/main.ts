@@ -81,7 +81,7 @@ function summary(scans: readonly ScanView[]): string {
 }
 
 function nextSteps(url: string, key: string, scans: readonly ScanView[]): string {
-  const worst = [...scans].sort((a, b) => (b.score ?? 0) - (a.score ?? 0))[0];
+  const worst = scans.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))[0];
   const path = worst ? `/v1/scans/${worst.id}/vulnerabilities` : '/v1/scans';
   return [`Address  ${url}`, `API key  ${key}`, `Try      curl -s -H 'X-API-Key: ${key}' ${url}${path}`].join('\n');
 }

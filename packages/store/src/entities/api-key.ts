@@ -39,8 +39,6 @@ export const ApiKeyEntity = new EntitySchema<ApiKeyRow>({
       onDelete: 'CASCADE',
     },
   ],
-  checks: [
-    { name: 'api_keys_role_check', expression: `role in ('admin', 'operator', 'member', 'reader')` },
-  ],
+  checks: [{ name: 'api_keys_role_check', expression: `role in ('admin', 'operator', 'member', 'reader')` }],
   indices: [{ name: 'idx_api_key_tenant', columns: ['tenant_id', 'created_at', 'id'] }],
 });

@@ -45,7 +45,7 @@ export class CreateScans1795305700000 implements MigrationInterface {
       comment on column scans.score is '0 to 100, the higher the riskier';
       comment on column scans.vulnerability_summary is 'Findings by severity: critical, high, medium, low';
       comment on column scans.files is 'How many files were read';
-      comment on column scans.errors is 'What could not be read or evaluated: [{file, line, message}]';
+      comment on column scans.errors is 'What could not be read or evaluated: [{kind, file, line, message}]';
       comment on column scans.created_at is 'Submission';
       comment on column scans.user_id is 'API key that asked for the scan';
 

@@ -39,9 +39,7 @@ export class MLModelVersionRepository {
 
   async getActiveVersion(modelType: string): Promise<MLModelVersionRow | null> {
     return observed('get_active_model_version', () =>
-      this.#store.dataSource
-        .getRepository(MLModelVersionEntity)
-        .findOneBy({ model_type: modelType, is_active: true }),
+      this.#store.dataSource.getRepository(MLModelVersionEntity).findOneBy({ model_type: modelType, is_active: true }),
     );
   }
 

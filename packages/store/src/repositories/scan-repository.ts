@@ -104,9 +104,14 @@ export class ScanRepository {
   }
 
   async getById(tenantId: string, id: string): Promise<ScanRow | null> {
-    return observed('get_scan_by_id', () =>
-      this.#store.dataSource.getRepository(ScanEntity).findOneBy({ tenant_id: tenantId, id }),
-    );
+    return observed('get_scan_by_id', async () => {
+      // The read that is asked for most; by findOneBy it takes a third longer.
+      const [scan] = await this.#store.dataSource.query<ScanRow[]>(
+        'select * from scans where tenant_id = $1 and id = $2',
+        [tenantId, id],
+      );
+      return scan ?? null;
+    });
   }
 
   /** Scans of the same content, newest first. */

@@ -114,7 +114,7 @@ describe('ScanRepository', () => {
       const scan = completedScan(tenantId, {
         filename: 'a\0b.tf',
         environment: '\ud800',
-        errors: [{ file: '\0', line: 1, message: `'; drop table scans; --` }],
+        errors: [{ kind: 'syntax', file: '\0', line: 1, message: `'; drop table scans; --` }],
       });
       const finding = vulnerability({ message: '\0 \udfff "\\u0000"', resource: 'x'.repeat(5_000), aliases: ['\0'] });
       await scans.create(scan, [finding]);
@@ -123,16 +123,23 @@ describe('ScanRepository', () => {
       expect(await scans.getById(tenantId, scan.id)).to.deep.include({
         filename: 'a\ufffdb.tf',
         environment: '\ufffd',
-        errors: [{ file: '\ufffd', line: 1, message: `'; drop table scans; --` }],
+        errors: [{ kind: 'syntax', file: '\ufffd', line: 1, message: `'; drop table scans; --` }],
       });
       const { data } = await vulnerabilities.getByScanId(tenantId, scan.id, firstPage);
-      expect(data[0]).to.deep.include({ message: '\ufffd \ufffd "\\u0000"', resource: finding.resource, aliases: ['\ufffd'] });
+      expect(data[0]).to.deep.include({
+        message: '\ufffd \ufffd "\\u0000"',
+        resource: finding.resource,
+        aliases: ['\ufffd'],
+      });
     });
 
     it('stores 25,000 findings', async function () {
       this.timeout(60_000);
       const scan = completedScan(tenantId);
-      await scans.create(scan, Array.from({ length: 25_000 }, (_, index) => vulnerability({ start_line: index + 1 })));
+      await scans.create(
+        scan,
+        Array.from({ length: 25_000 }, (_, index) => vulnerability({ start_line: index + 1 })),
+      );
       const { data, pagination } = await vulnerabilities.getByScanId(tenantId, scan.id, { page: 250, per_page: 100 });
       expect(pagination.total).to.equal(25_000);
       expect(data.at(-1)).to.include({ id: 25_000, start_line: 25_000 });

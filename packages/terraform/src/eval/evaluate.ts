@@ -1,4 +1,4 @@
-import type { Expression, GetAttribute, ObjectExpression, Splat, Tuple } from '@terrasafe/hcl';
+import type { Expression, GetAttribute, ObjectExpression, Splat, SplatStep, Tuple } from '@terrasafe/hcl';
 import { listOf, objectOf } from '../types/collection.js';
 import { convert } from '../types/convert.js';
 import { PartialString, Unknown, ValueList, ValueSet } from '../value.js';
@@ -149,18 +149,32 @@ function keyOf(value: Term, node: Expression): Term {
 }
 
 function evaluateSplat(node: Splat, scope: Scope): Term {
-  return distribute([evaluate(node.list, scope)], ([value = null]) => {
+  return splat(scope.evaluate(node.list), node.steps, node, scope);
+}
+
+function splat(list: Term, steps: readonly SplatStep[], node: Splat, scope: Scope): Term {
+  return distribute([list], ([value = null]) => {
     const elements = splatElements(value);
     if (elements instanceof Unknown) return elements;
     scope.budget.chargeElements(elements.length);
     const results = elements.map((element) => {
       scope.budget.step();
-      const result = node.steps.reduce<Term>((object, step) => {
-        if (step.kind === 'get') return getAttribute(object, step.name, node);
-        return getIndex(object, evaluate(step.key, scope), node);
-      }, element instanceof LazyObject ? (element.element ?? element) : element);
-      return keepVagueness(element, result);
+      const start = element instanceof LazyObject ? (element.element ?? element) : element;
+      return keepVagueness(element, applySteps(start, steps, node, scope));
     });
     return value instanceof ValueList || value instanceof ValueSet ? listOf(results) : results;
   });
+}
+
+function applySteps(start: Term, steps: readonly SplatStep[], node: Splat, scope: Scope): Term {
+  return steps.reduce<Term>((object, step) => {
+    switch (step.kind) {
+      case 'get':
+        return getAttribute(object, step.name, node);
+      case 'index':
+        return getIndex(object, scope.evaluate(step.key), node);
+      case 'splat':
+        return splat(object, step.steps, node, scope);
+    }
+  }, start);
 }

@@ -21,8 +21,8 @@ export interface References {
 export interface FileReader {
   /** The text of a file, undefined where it is not among the sources. */
   read(path: string): string | undefined;
-  /** Files under `folder` whose path relative to it matches the pattern, sorted. */
-  list(folder: string, pattern: string): readonly string[];
+  /** All files under a folder, relative to it. */
+  list(folder: string): readonly string[];
 }
 
 /** What `each`, `count` and `self` stand for. */
@@ -60,6 +60,10 @@ export class Scope {
   find(name: string): Term | undefined {
     const found = this.#names.get(name);
     return found === undefined && this.#outer !== undefined ? this.#outer.find(name) : found;
+  }
+
+  forSelf(self: LazyObject): Scope {
+    return new Scope(this.references, { ...this.repetition, self });
   }
 
   evaluate(node: Expression): Term {

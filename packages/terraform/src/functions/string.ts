@@ -1,9 +1,9 @@
 import { joinTexts } from '../eval/template.js';
-import { bare, isArray, mark, Marks, marksOf, type Term } from '../eval/term.js';
+import { bare, isArray, mark, marksOf, type Term } from '../eval/term.js';
 import { convert } from '../types/convert.js';
 import { listOf } from '../types/collection.js';
 import { PartialString, Unknown, UnknownElements } from '../value.js';
-import { invalid, number, plain, seeingUnknown, structural, text, type Argument, type BuiltIn } from './define.js';
+import { invalid, number, plain, structural, text, type Argument, type BuiltIn } from './define.js';
 import { graphemes } from './grapheme.js';
 
 export const stringFunctions: Readonly<Record<string, BuiltIn>> = {

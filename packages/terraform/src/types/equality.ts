@@ -1,4 +1,4 @@
-import { bare, Choice, isArray, isMap, isPlain, LazyObject, type Plain, type Term } from '../eval/term.js';
+import { bare, Choice, isArray, isPlain, LazyObject, type Plain, type Term } from '../eval/term.js';
 import { PartialString, Unknown } from '../value.js';
 import { identity } from './collection.js';
 import { isCollection, isObjectType, isTupleType, typeOf, type Type } from './type.js';

@@ -114,7 +114,7 @@ const keysNarrow = matcher((keys) =>
     : 'false',
 );
 
-const admitsAll = someItem(oneOf('*', '0.0.0.0/0', '::/0'));
+const admitsAll = someItem(matches(/^(?:\*|0\.0\.0\.0\/0|::\/0|arn:aws[\w-]*:(?:iam|sts)::\*.*)$/));
 
 /** Whether it allows everyone something, unconditionally. */
 export const isPublic = (statement: PolicyStatement): Truth =>

@@ -1,0 +1,41 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** USER_HZ, which Linux fixes at 100 for user space. */
+const ticksPerSecond = 100;
+
+/** User and system time of living processes and their reaped children. Linux only: elsewhere NaN. */
+export function cpuSeconds(pids: readonly number[]): number {
+  let ticks = 0;
+  for (const pid of pids) {
+    try {
+      const fields = statFields(pid);
+      ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
+    } catch {
+      return NaN;
+    }
+  }
+  return ticks / ticksPerSecond;
+}
+
+/** The parent of a process and all its children: of a Postgres backend, the whole server. */
+export function family(pid: number): number[] {
+  const parent = parentOf(pid);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  return pids.filter((one) => one === parent || parentOf(one) === parent);
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(statFields(pid)[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** From the third field on: the second, the command in parentheses, may hold spaces. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function statFields(pid: number): string[] {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}

@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineQueue } from '@terrasafe/contracts';
+import { openRedis, type LocalServer } from '@terrasafe/local';
+import { createLogger } from '@terrasafe/service';
+import { Queue } from 'bullmq';
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import {
+  PermanentFailure,
+  acceptScan,
+  connectRedis,
+  findScanProgress,
+  finishScan,
+  isRedisUnavailable,
+  openConsumer,
+  openProducer,
+  watchFinishedScans,
+  type Consumer,
+  type Failure,
+} from '../src/index.js';
+
+const logger = createLogger('test', 'silent');
+
+describe('queue', () => {
+  let server: LocalServer;
+  let directory: string;
+  const connections: Redis[] = [];
+  const consumers: Consumer[] = [];
+  let number = 0;
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'queue-test-'));
+    server = await openRedis({ directory, log: () => {} });
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
+    for (const connection of connections.splice(0)) connection.disconnect();
+  });
+  after(async () => {
+    await server.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  async function connect(whenAway: 'answer' | 'wait' = 'wait'): Promise<Redis> {
+    const connection = await connectRedis(server.url, { logger, whenAway });
+    connections.push(connection);
+    return connection;
+  }
+
+  /** A queue of its own for each test. */
+  const definition = (attempts = 3) =>
+    defineQueue({
+      name: `test-${(number += 1)}`,
+      payload: z.strictObject({ n: z.int() }),
+      attempts,
+      backoffMs: 10,
+      maxBackoffMs: 20,
+      keepFailedSeconds: 60,
+    });
+
+  async function consume(queue: ReturnType<typeof definition>, handle: (payload: { n: number }) => Promise<void>) {
+    const givenUp: (Failure & { n: number })[] = [];
+    consumers.push(
+      openConsumer(queue, await connect(), {
+        concurrency: 5,
+        logger,
+        handle,
+        onGivenUp: async ({ n }, failure) => void givenUp.push({ ...failure, n }),
+      }),
+    );
+    return givenUp;
+  }
+
+  it('delivers a payload that was sent', async () => {
+    const queue = definition();
+    const seen: number[] = [];
+    await consume(queue, async ({ n }) => void seen.push(n));
+    await openProducer(queue, await connect()).send('a', { n: 7 });
+    await until(() => seen.length > 0);
+    expect(seen).to.deep.equal([7]);
+  });
+
+  it('takes the same id once while the job exists', async () => {
+    const queue = definition();
+    const producer = openProducer(queue, await connect());
+    await Promise.all([producer.send('same', { n: 1 }), producer.send('same', { n: 2 })]);
+    expect((await producer.counts()).waiting).to.equal(1);
+  });
+
+  it('refuses to send what the contract does not allow', async () => {
+    const producer = openProducer(definition(), await connect());
+    const error = await producer.send('bad', { n: 'seven' } as never).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    expect(error).to.be.instanceOf(z.ZodError);
+  });
+
+  it('tries again after an error, until it works', async () => {
+    const queue = definition(5);
+    let attempts = 0;
+    const givenUp = await consume(queue, async () => {
+      attempts += 1;
+      if (attempts < 3) throw new Error('not yet');
+    });
+    await openProducer(queue, await connect()).send('again', { n: 1 });
+    await until(() => attempts === 3);
+    await sleep(100);
+    expect(attempts).to.equal(3);
+    expect(givenUp).to.deep.equal([]);
+  });
+
+  it('tells who waits after the last attempt', async () => {
+    const queue = definition(2);
+    let attempts = 0;
+    const givenUp = await consume(queue, async () => {
+      attempts += 1;
+      throw new Error('never');
+    });
+    await openProducer(queue, await connect()).send('last', { n: 4 });
+    await until(() => givenUp.length > 0);
+    expect(attempts).to.equal(2);
+    expect(givenUp).to.have.lengthOf(1);
+    expect(givenUp[0]).to.include({ code: 'INTERNAL', n: 4 });
+  });
+
+  it('does not try again what cannot succeed', async () => {
+    const queue = definition(5);
+    let attempts = 0;
+    const givenUp = await consume(queue, async () => {
+      attempts += 1;
+      throw new PermanentFailure('TIMEOUT', 'too slow');
+    });
+    await openProducer(queue, await connect()).send('permanent', { n: 5 });
+    await until(() => givenUp.length > 0);
+    await sleep(100);
+    expect(attempts).to.equal(1);
+    expect(givenUp).to.deep.equal([{ code: 'TIMEOUT', reason: 'too slow', n: 5 }]);
+  });
+
+  it('fails a malformed job without handling it, and goes on with the next', async () => {
+    const queue = definition();
+    const seen: number[] = [];
+    await consume(queue, async ({ n }) => void seen.push(n));
+    const raw = new Queue(queue.name, { connection: await connect(), prefix: '{terrasafe}' });
+    await raw.add('x', { trace: {}, payload: { n: 'bad' } }, { attempts: 5 });
+    await raw.add('x', { trace: {}, payload: { n: 1 } });
+    await until(() => seen.length > 0);
+    await until(async () => (await raw.getFailedCount()) === 1);
+    expect(seen).to.deep.equal([1]);
+  });
+
+  it('hands a job over when its worker has vanished', async function () {
+    this.timeout(60_000);
+    const queue = definition();
+    const producer = openProducer(queue, await connect());
+    // A job taken by somebody who never renews its lock is what a killed process leaves behind.
+    await producer.send('orphan', { n: 9 });
+    const raw = new (await import('bullmq')).Worker(queue.name, null, {
+      connection: await connect(),
+      prefix: '{terrasafe}',
+      lockDuration: 500,
+    });
+    await raw.getNextJob('dead-worker');
+    await raw.close(true);
+    const seen: number[] = [];
+    await consume(queue, async ({ n }) => void seen.push(n));
+    await until(() => seen.length > 0, 30_000);
+    expect(seen).to.deep.equal([9]);
+  });
+
+  it('answers within moments while redis is away, and works again after it is back', async function () {
+    this.timeout(60_000);
+    const queue = definition();
+    const producer = openProducer(queue, await connect('answer'));
+    await producer.send('before', { n: 1 });
+    server.kill();
+    await until(() => connections.every((connection) => connection.status !== 'ready'));
+    const error = await producer.send('during', { n: 2 }).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    expect(isRedisUnavailable(error), String(error)).to.equal(true);
+    await server.restart();
+    await until(async () =>
+      producer.send('after', { n: 3 }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    const counts = await producer.counts();
+    expect(counts.waiting).to.be.oneOf([1, 2]); // what was sent in the last second before the kill may be lost, not more
+  });
+
+  it('wakes who waits for a scan, and gives up at the time limit', async () => {
+    const redis = await connect('answer');
+    const finished = await watchFinishedScans(redis);
+    const scanId = '01890000-0000-7000-8000-000000000001';
+    await acceptScan(redis, scanId, { tenantId: 't', filename: 'a.tf', correlationId: 'c', submittedAt: 'now' });
+    expect(await finished.wait(scanId, 50)).to.equal(false);
+    const waiting = finished.wait(scanId, 5_000);
+    await finishScan(redis, scanId, 'completed');
+    expect(await waiting).to.equal(true);
+    expect(await findScanProgress(redis, scanId)).to.deep.include({ status: 'completed', tenantId: 't', filename: 'a.tf' });
+    await finished.close();
+  });
+});
+
+async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('the condition did not come true');
+    await sleep(20);
+  }
+}

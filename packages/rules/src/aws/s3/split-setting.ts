@@ -1,0 +1,35 @@
+import {
+  truth,
+  type AttributeView,
+  type BlockView,
+  type Matcher,
+  type ModuleView,
+  type ResourceView,
+  type Truth,
+} from '@terrasafe/rule-kit';
+
+/** A setting that provider 3 keeps in the bucket, and provider 4 and later in a resource that names the bucket. */
+interface SplitSetting {
+  readonly inBucket: string;
+  readonly type: string;
+  readonly path: string;
+}
+
+/** Whether the bucket has the setting, in either place, and where to point at if not. */
+export function hasSetting(
+  bucket: ResourceView,
+  module: ModuleView,
+  { inBucket, type, path }: SplitSetting,
+  wanted: Matcher,
+): { readonly answer: Truth; readonly at: AttributeView | BlockView } {
+  const own = bucket.select(inBucket);
+  const attached = module.attachedTo(bucket, type, 'bucket');
+  const answer = truth.some([
+    ...own.map((it) => it.is(wanted)),
+    ...attached.flatMap(({ resource, certain }) =>
+      resource.select(path).map((it) => truth.every([certain ? 'true' : 'unknown', it.is(wanted)])),
+    ),
+  ]);
+  const places = [...own, ...attached.flatMap(({ resource }) => resource.select(path))];
+  return { answer, at: places.find((it) => it.isPresent) ?? bucket };
+}

@@ -1,0 +1,68 @@
+import { AttributeView, judge, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
+import { credentialFormats } from './credential-formats.js';
+import { isNamedSecret } from './secret-names.js';
+
+interface Literal {
+  readonly attribute: AttributeView;
+  /** What it is called: the attribute's name, or the `name` beside a `value`. */
+  readonly name: string;
+}
+
+/** Places that rules of their own look at; the general rules leave them out, so that a secret is reported once. */
+const ownedPlaces: Readonly<Record<string, RegExp>> = {
+  'provider.aws': /^(?:access_key|secret_key|token)$/,
+  aws_instance: /^user_data(?:_base64)?$/,
+  aws_launch_template: /^user_data$/,
+  aws_launch_configuration: /^user_data(?:_base64)?$/,
+  aws_lambda_function: /^environment\b/,
+  aws_ecs_task_definition: /^container_definitions$/,
+};
+
+/** The attributes that the general rules look at. */
+export function literalsOf(subject: ResourceView): Literal[] {
+  const owned = ownedPlaces[subject.kind === 'provider' ? `provider.${subject.type}` : subject.type];
+  const isDeclaration = subject.kind === 'variable' || subject.kind === 'local';
+  return literalsIn(subject)
+    .filter(({ attribute }) => !owned?.test(attribute.path))
+    .map(({ attribute, name }) => ({ attribute, name: isDeclaration ? subject.name : name }));
+}
+
+/** The attributes of a block and of the blocks inside it. */
+function literalsIn(block: BlockView): Literal[] {
+  const name = block.attribute('name').text;
+  return [
+    ...block.attributes().map((attribute) => {
+      const own = attribute.path.slice(attribute.path.lastIndexOf('.') + 1);
+      return { attribute, name: own === 'value' && name !== undefined ? name : own };
+    }),
+    ...block.blocks().flatMap(literalsIn),
+  ];
+}
+
+/**
+ * Judges an attribute by the formats of known credentials. A value that comes from a variable, a local or a module's
+ * input is left to the place where it is written.
+ */
+export function judgeFormats(attribute: AttributeView): Verdict | undefined {
+  for (const { text } of attribute.texts()) {
+    for (const { name, pattern } of credentialFormats) {
+      const found = pattern.exec(text)?.[0];
+      if (found === undefined || !attribute.writes(found)) continue;
+      // Formats with a published prefix show it, which helps to find the owner; a password shows nothing.
+      const isPrefixed = /^(?:AKIA|ASIA|gh|glpat|xox|[rs]k_|AIza|SG\.|npm_)/.test(found);
+      return judge('true', isPrefixed ? `it holds ${name} (${found.slice(0, 4)}…)` : `it holds ${name}`, attribute);
+    }
+  }
+  return undefined;
+}
+
+/** Judges an attribute, or what is inside its value, by the names that announce a secret. */
+export function judgeNames({ attribute, name }: Literal): Verdict | undefined {
+  for (const { keys, text, whole } of attribute.texts()) {
+    const key = keys.at(-1) ?? name;
+    if (whole && isNamedSecret(key, text) && attribute.writes(text)) {
+      return judge('true', `${key} is a literal in the source`, attribute);
+    }
+  }
+  return undefined;
+}

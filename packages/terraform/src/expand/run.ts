@@ -1,0 +1,51 @@
+import type { Expression, Node } from '@terrasafe/hcl';
+import { DiagnosticList } from '../diagnostics.js';
+import { Budget } from '../eval/budget.js';
+import { evaluate } from '../eval/evaluate.js';
+import { BudgetError, EvaluationError } from '../eval/failure.js';
+import type { FileReader, Scope } from '../eval/scope.js';
+import type { Term } from '../eval/term.js';
+import type { ModuleTree } from '../load/module-tree.js';
+import { Unknown } from '../value.js';
+
+/** What all module instances of one evaluation of a root share. */
+export class Run {
+  readonly tree: ModuleTree;
+  readonly root: string;
+  readonly workspace: string;
+  readonly budget = new Budget();
+  readonly diagnostics = new DiagnosticList();
+  readonly files: FileReader;
+
+  constructor(tree: ModuleTree, root: string, workspace: string, files: FileReader) {
+    this.tree = tree;
+    this.root = root;
+    this.workspace = workspace;
+    this.files = files;
+  }
+
+  /** Evaluates for a use outside of expressions: what goes wrong becomes a diagnostic and an Unknown. */
+  evaluate(node: Expression, scope: Scope): Term {
+    return this.attempt(node, () => evaluate(node, scope));
+  }
+
+  attempt(node: Node, compute: () => Term): Term {
+    try {
+      return this.budget.deeper(compute);
+    } catch (error) {
+      if (error instanceof EvaluationError) {
+        this.diagnostics.error(error.node ?? node, error.summary, error.message);
+        return new Unknown(error.message);
+      }
+      if (error instanceof BudgetError) {
+        this.reportTooLarge(node, error.message);
+        return new Unknown('too large to evaluate fully');
+      }
+      throw error;
+    }
+  }
+
+  reportTooLarge(node: Node, reason: string): void {
+    this.diagnostics.warning(node, 'Too large to evaluate fully', `This is taken for unknown: ${reason}.`);
+  }
+}

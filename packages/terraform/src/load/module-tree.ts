@@ -1,0 +1,105 @@
+import { parseHcl, parseJson, type Block, type Diagnostic } from '@terrasafe/hcl';
+import { DiagnosticList } from '../diagnostics.js';
+import type { ModuleDiagnostic, SourceFiles } from '../module.js';
+import { declareModule, type ConfigFile, type ModuleConfig } from './config.js';
+import { rootBody } from './json-body.js';
+import { applyOverrides } from './overrides.js';
+import { folderOf, nameOf } from './path.js';
+import { readManifest } from './manifest.js';
+import { findRoots } from './roots.js';
+
+/** The Terraform files of a scanned tree, parsed; folders are relative to it, `.` is the tree itself. */
+export class ModuleTree {
+  readonly files: SourceFiles;
+  /** Folders that hold configuration and are not called as a module. */
+  readonly roots: readonly string[];
+  /** Problems of the files themselves, whether a root reaches them or not. */
+  readonly diagnostics: readonly ModuleDiagnostic[];
+  readonly #configs = new Map<string, ModuleConfig>();
+  readonly #installed = new Map<string, ReadonlyMap<string, string>>();
+  readonly #filesByFolder: ReadonlyMap<string, readonly string[]>;
+
+  constructor(files: SourceFiles) {
+    this.files = files;
+    this.#filesByFolder = groupByFolder(files);
+    const own = [...this.#filesByFolder.keys()].filter((folder) => !isInstalled(folder)).sort();
+    const configs = own.map((folder) => this.config(folder)).filter((config) => config !== undefined);
+    this.roots = findRoots(configs);
+    this.diagnostics = configs.flatMap((config) => config.diagnostics);
+  }
+
+  /** Where `terraform init` put a module of a root, by the names of the calls that lead to it (`a.b`). */
+  installedModule(root: string, callPath: string): string | undefined {
+    let installed = this.#installed.get(root);
+    if (installed === undefined) this.#installed.set(root, (installed = readManifest(this.files, root)));
+    return installed.get(callPath);
+  }
+
+  /** The configuration of a folder; undefined where it has none. */
+  config(folder: string): ModuleConfig | undefined {
+    const present = this.#configs.get(folder);
+    if (present !== undefined) return present;
+    const names = this.#filesByFolder.get(folder);
+    if (names === undefined) return undefined;
+    const config = parseFolder(folder, names, this.files);
+    this.#configs.set(folder, config);
+    return config;
+  }
+}
+
+/** Parses all Terraform files of the tree once. Never throws. */
+export function loadTree(files: SourceFiles): ModuleTree {
+  return new ModuleTree(files);
+}
+
+const extension = /\.(?:tf|tofu)(?:\.json)?$/;
+
+/** Configuration files by folder, sorted by name; of `a.tf` and `a.tofu` only the latter counts. */
+function groupByFolder(files: SourceFiles): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const file of files.keys()) {
+    const name = nameOf(file);
+    if (!extension.test(name) || name.startsWith('.') || name.startsWith('#')) continue;
+    if (files.has(file.replace(/\.tf(\.json)?$/, '.tofu$1')) && /\.tf(?:\.json)?$/.test(file)) continue;
+    const folder = folderOf(file);
+    const group = groups.get(folder);
+    if (group === undefined) groups.set(folder, [file]);
+    else group.push(file);
+  }
+  for (const group of groups.values()) group.sort();
+  return groups;
+}
+
+/** `terraform init` keeps copies of called modules there; they are loaded when they are called. */
+function isInstalled(folder: string): boolean {
+  return folder.split('/').includes('.terraform');
+}
+
+function parseFolder(folder: string, names: readonly string[], files: SourceFiles): ModuleConfig {
+  const problems = new DiagnosticList();
+  const parsed = names.map((name) => parseFile(name, files.get(name) ?? '', problems));
+  const isOverride = (file: ConfigFile): boolean => /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(file.source.file));
+  const blocksOf = (chosen: readonly ConfigFile[]): readonly Block[] => chosen.flatMap((file) => file.body.blocks);
+  const merged = applyOverrides(
+    blocksOf(parsed.filter((file) => !isOverride(file))),
+    blocksOf(parsed.filter(isOverride)),
+  );
+  const config = declareModule(folder, parsed, merged.blocks);
+  return { ...config, diagnostics: [...problems.entries, ...merged.diagnostics, ...config.diagnostics] };
+}
+
+function parseFile(name: string, text: string, problems: DiagnosticList): ConfigFile {
+  if (!name.endsWith('.json')) {
+    const file = parseHcl(name, text);
+    problems.addParsed(file.diagnostics);
+    for (const attribute of file.body.attributes) {
+      problems.error(attribute, 'Unsupported argument', `An argument named "${attribute.name}" is not expected here.`);
+    }
+    return file;
+  }
+  const { source, root, diagnostics } = parseJson(name, text);
+  const schemaDiagnostics: Diagnostic[] = [];
+  const body = rootBody(root, schemaDiagnostics);
+  problems.addParsed([...diagnostics, ...schemaDiagnostics]);
+  return { source, body, comments: [] };
+}

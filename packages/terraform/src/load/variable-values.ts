@@ -1,0 +1,92 @@
+import { parseExpression, parseHcl, parseJson, type Diagnostic, type Expression, type Node } from '@terrasafe/hcl';
+import { DiagnosticList } from '../diagnostics.js';
+import type { SourceFiles } from '../module.js';
+import { joinPath, nameOf } from './path.js';
+import { variablesBody } from './json-body.js';
+
+export interface LoadOptions {
+  /** `--var name=value`: a text, or an expression for variables that are not primitive. */
+  readonly variables?: ReadonlyMap<string, string>;
+  /** Paths in the scanned tree, relative to it; later ones win. */
+  readonly varFiles?: readonly string[];
+  /** `TF_VAR_name` and `TF_WORKSPACE` are read. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the value of a root variable comes from. */
+export type VariableValue =
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'text'; readonly text: string; readonly origin: string };
+
+/** The values given to a root module's variables; of several the one that wins in Terraform. */
+export function readVariableValues(
+  files: SourceFiles,
+  folder: string,
+  declared: ReadonlyMap<string, unknown>,
+  options: LoadOptions,
+  diagnostics: DiagnosticList,
+): ReadonlyMap<string, VariableValue> {
+  const values = new Map<string, VariableValue>();
+  for (const [name, text] of Object.entries(options.environment ?? {})) {
+    if (text === undefined || !name.startsWith('TF_VAR_')) continue;
+    values.set(name.slice('TF_VAR_'.length), { kind: 'text', text, origin: `the environment variable ${name}` });
+  }
+  for (const file of automaticFiles(files, folder)) {
+    for (const [name, value, node] of readFile(file, files.get(file) ?? '', diagnostics)) {
+      if (!declared.has(name)) {
+        diagnostics.warning(node, 'Value for undeclared variable', `The module does not declare a variable named "${name}".`);
+      }
+      values.set(name, value);
+    }
+  }
+  for (const path of options.varFiles ?? []) {
+    const file = joinPath('.', path) ?? path;
+    const text = files.get(file);
+    if (text === undefined) {
+      diagnostics.add({ kind: 'evaluation', severity: 'error', file, line: 1, summary: 'Variables file not found', detail: `${path} is not among the files of the tree.` });
+      continue;
+    }
+    for (const [name, value] of readFile(file, text, diagnostics)) values.set(name, value);
+  }
+  for (const [name, text] of options.variables ?? []) values.set(name, { kind: 'text', text, origin: `--var ${name}` });
+  return values;
+}
+
+/** terraform.tfvars, terraform.tfvars.json, then *.auto.tfvars and *.auto.tfvars.json by name. */
+function automaticFiles(files: SourceFiles, folder: string): readonly string[] {
+  const prefix = folder === '.' ? '' : `${folder}/`;
+  const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].map((name) => prefix + name).filter((file) => files.has(file));
+  return [...fixed, ...automatic(files).filter((file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('/'))];
+}
+
+const automaticByTree = new WeakMap<SourceFiles, readonly string[]>();
+
+function automatic(files: SourceFiles): readonly string[] {
+  let found = automaticByTree.get(files);
+  if (found === undefined) {
+    found = [...files.keys()].filter((file) => /\.auto\.tfvars(?:\.json)?$/.test(nameOf(file))).sort();
+    automaticByTree.set(files, found);
+  }
+  return found;
+}
+
+function readFile(file: string, text: string, diagnostics: DiagnosticList): [string, VariableValue, Node][] {
+  let body;
+  if (file.endsWith('.json')) {
+    const parsed = parseJson(file, text);
+    const found: Diagnostic[] = [...parsed.diagnostics];
+    body = variablesBody(parsed.root, found);
+    diagnostics.addParsed(found);
+  } else {
+    const parsed = parseHcl(file, text);
+    diagnostics.addParsed(parsed.diagnostics);
+    body = parsed.body;
+  }
+  return body.attributes.map((it) => [it.name, { kind: 'expression', expression: it.expression }, it]);
+}
+
+/** A text from `--var` or the environment as an expression; undefined where it is none. */
+export function parseVariableText(value: VariableValue & { kind: 'text' }): Expression | undefined {
+  const { expression, diagnostics } = parseExpression(value.origin, value.text);
+  return diagnostics.length === 0 ? expression : undefined;
+}
