@@ -44,7 +44,8 @@ for (const folder of folders) {
     edges += 1;
     const target = dependency.slice('@terrasafe/'.length);
     if (!packages.includes(target)) faults.push(`${folder} depends on ${dependency}, which is not a package`);
-    else if (allowed !== 'any package' && !allowed?.includes(target)) faults.push(`${folder} must not depend on ${dependency}`);
+    else if (allowed !== 'any package' && !allowed?.includes(target))
+      faults.push(`${folder} must not depend on ${dependency}`);
   }
   const production = new Set(Object.keys(manifest.dependencies ?? {}));
   for (const file of readdirSync(join(folder, 'src'), { recursive: true })) {

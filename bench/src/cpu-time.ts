@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 /** USER_HZ, which Linux fixes at 100 for user space. */
 const ticksPerSecond = 100;
 
-/** User and system time of living processes and their reaped children. Linux only: elsewhere NaN. */
+/** User and system time of living processes and their reaped children. Linux only: elsewhere 0. */
 export function cpuSeconds(pids: readonly number[]): number {
   let ticks = 0;
   for (const pid of pids) {
@@ -11,7 +11,7 @@ export function cpuSeconds(pids: readonly number[]): number {
       const fields = statFields(pid);
       ticks += Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]);
     } catch {
-      return NaN;
+      continue; // a backend of Postgres that has ended: what it used is with its parent
     }
   }
   return ticks / ticksPerSecond;

@@ -18,12 +18,23 @@ const scans = Number(values.scans);
 const uploadsInFlight = 32;
 
 const directory = await mkdtemp(join(tmpdir(), 'terrasafe-bench-'));
-const stack = await startTerrasafe({ directory, ports: 'free', edgePort: 0, env: { TERRASAFE_LOG_LEVEL: 'warn' }, log: () => {} });
+const stack = await startTerrasafe({
+  directory,
+  ports: 'free',
+  edgePort: 0,
+  env: { TERRASAFE_LOG_LEVEL: 'warn' },
+  log: () => {},
+});
 try {
   const store = await openStore(stack.databaseUrl, { poolSize: 2 });
   const tenant = await new TenantRepository(store).create({ name: 'bench', slug: 'bench' });
-  const { key } = await issueApiKey(new ApiKeyRepository(store), { tenantId: tenant.id, name: 'bench', role: 'member' });
-  const committed = async () => Number((await store.dataSource.query<{ count: string }[]>('select count(*) from scans'))[0]!.count);
+  const { key } = await issueApiKey(new ApiKeyRepository(store), {
+    tenantId: tenant.id,
+    name: 'bench',
+    role: 'member',
+  });
+  const committed = async () =>
+    Number((await store.dataSource.query<{ count: string }[]>('select count(*) from scans'))[0]!.count);
 
   await runPipeline('warm', Math.min(300, scans), key, committed);
   const chains = [await runChain(scans)];
@@ -31,12 +42,17 @@ try {
   const processes = await namedProcesses(backend!.pid);
   const before = processes.map(({ pids }) => cpuSeconds(pids));
   const pipeline = await runPipeline('main', scans, key, committed);
-  const used = processes.map(({ name, pids }, index) => ({ name, ms: ((cpuSeconds(pids) - before[index]!) * 1000) / scans }));
+  const used = processes.map(({ name, pids }, index) => ({
+    name,
+    ms: ((cpuSeconds(pids) - before[index]!) * 1000) / scans,
+  }));
   chains.push(await runChain(scans));
   await store.close();
 
   const chain = chains.reduce((sum, rate) => sum + rate, 0) / chains.length;
-  console.log(`no-op chain of 3 queues   ${chain.toFixed(0)} chains/s (${chains.map((rate) => rate.toFixed(0)).join(', ')})`);
+  console.log(
+    `no-op chain of 3 queues   ${chain.toFixed(0)} chains/s (${chains.map((rate) => rate.toFixed(0)).join(', ')})`,
+  );
   console.log(`pipeline, POST to row     ${pipeline.toFixed(0)} scans/s`);
   console.log(`ratio                     ${(pipeline / chain).toFixed(3)}`);
   console.log('\nCPU per scan, ms');
@@ -48,7 +64,12 @@ try {
 }
 
 /** Uploads distinct files, so that no cache answers, and waits until every row is there. */
-async function runPipeline(round: string, count: number, key: string, committed: () => Promise<number>): Promise<number> {
+async function runPipeline(
+  round: string,
+  count: number,
+  key: string,
+  committed: () => Promise<number>,
+): Promise<number> {
   const already = await committed();
   const started = performance.now();
   let next = 0;
@@ -56,7 +77,11 @@ async function runPipeline(round: string, count: number, key: string, committed:
     while (next < count) {
       const form = new FormData();
       form.append('file', new Blob([sourceOf(`${round}_${next++}`)]), 'main.tf');
-      const response = await fetch(`${stack.url}/v1/scans`, { method: 'POST', body: form, headers: { 'X-API-Key': key } });
+      const response = await fetch(`${stack.url}/v1/scans`, {
+        method: 'POST',
+        body: form,
+        headers: { 'X-API-Key': key },
+      });
       if (response.status !== 202) throw new Error(`upload: ${response.status} ${await response.text()}`);
       await response.arrayBuffer();
     }

@@ -3,7 +3,11 @@ import { stripVTControlCharacters } from 'node:util';
 const width = (text: string) => stripVTControlCharacters(text).length;
 
 /** Rows as columns that line up, two spaces apart; columns named in `alignRight` hold figures. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[], alignRight: readonly string[] = []): string {
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  alignRight: readonly string[] = [],
+): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
   const formatRow = (row: readonly string[]) =>
@@ -14,5 +18,7 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
       })
       .join('  ')
       .trimEnd();
-  return [formatRow(header), formatRow(widths.map((columns) => '─'.repeat(columns))), ...rows.map(formatRow)].join('\n');
+  return [formatRow(header), formatRow(widths.map((columns) => '─'.repeat(columns))), ...rows.map(formatRow)].join(
+    '\n',
+  );
 }

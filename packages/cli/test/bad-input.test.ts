@@ -11,7 +11,12 @@ describe('what bad input gets', function () {
   let client: Client;
 
   before(async () => {
-    stack = await RunningStack.start({ TERRASAFE_MAX_FILE_SIZE_MB: '1', TERRASAFE_MAX_UPLOAD_MB: '4' });
+    stack = await RunningStack.start({
+      TERRASAFE_MAX_FILE_SIZE_MB: '1',
+      TERRASAFE_MAX_UPLOAD_MB: '4',
+      TERRASAFE_RATE_LIMIT_REQUESTS: '100',
+      TERRASAFE_RATE_LIMIT_WINDOW_SECONDS: '3600',
+    });
     client = await stack.newTenant('acme');
   });
   after(() => stack.stop());
@@ -27,12 +32,32 @@ describe('what bad input gets', function () {
       status: 413,
       code: 'TOO_LARGE',
     },
-    'a zip bomb': { files: { 'bomb.zip': zip({ 'main.tf': Buffer.alloc(50 * 2 ** 20) }) }, status: 413, code: 'TOO_LARGE' },
-    'an archive that climbs out': { files: { 'evil.zip': zip({ '../../etc/main.tf': Buffer.from(bucket) }) }, status: 400, code: 'UNSAFE_PATH' },
-    'an archive with an absolute path': { files: { 'evil.tar.gz': tarGz('/etc/main.tf', bucket, '0') }, status: 400, code: 'UNSAFE_PATH' },
+    'a zip bomb': {
+      files: { 'bomb.zip': zip({ 'main.tf': Buffer.alloc(50 * 2 ** 20) }) },
+      status: 413,
+      code: 'TOO_LARGE',
+    },
+    'an archive that climbs out': {
+      files: { 'evil.zip': zip({ '../../etc/main.tf': Buffer.from(bucket) }) },
+      status: 400,
+      code: 'UNSAFE_PATH',
+    },
+    'an archive with an absolute path': {
+      files: { 'evil.tar.gz': tarGz('/etc/main.tf', bucket, '0') },
+      status: 400,
+      code: 'UNSAFE_PATH',
+    },
     'an archive with a link': { files: { 'evil.tar.gz': tarGz('main.tf', '', '2') }, status: 400, code: 'UNSAFE_PATH' },
-    'a broken archive': { files: { 'broken.zip': zip({ 'main.tf': Buffer.from(bucket) }).subarray(0, 40) }, status: 422, code: 'BAD_ARCHIVE' },
-    'an archive without Terraform': { files: { 'x.zip': zip({ 'readme.md': Buffer.from('hello') }) }, status: 400, code: 'NOT_TERRAFORM' },
+    'a broken archive': {
+      files: { 'broken.zip': zip({ 'main.tf': Buffer.from(bucket) }).subarray(0, 40) },
+      status: 422,
+      code: 'BAD_ARCHIVE',
+    },
+    'an archive without Terraform': {
+      files: { 'x.zip': zip({ 'readme.md': Buffer.from('hello') }) },
+      status: 400,
+      code: 'NOT_TERRAFORM',
+    },
   };
   for (const [name, { files, status, code }] of Object.entries(refused)) {
     for (const path of ['/v1/scans', '/scan']) {
@@ -50,11 +75,17 @@ describe('what bad input gets', function () {
   it('a body that is no multipart → 415, and one that is broken → 400', async () => {
     expect((await client.request('/v1/scans', { method: 'POST', body: '{}' })).status).to.equal(415);
     const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
-    expect((await client.request('/v1/scans', { method: 'POST', body: '--x\r\nnonsense', headers })).status).to.equal(400);
+    expect((await client.request('/v1/scans', { method: 'POST', body: '--x\r\nnonsense', headers })).status).to.equal(
+      400,
+    );
   });
 
   it('a missing or wrong key → 401', async () => {
-    for (const headers of [{}, { 'X-API-Key': 'wrong' }, { Authorization: `Bearer tsk_${'0'.repeat(32)}_${'a'.repeat(43)}` }]) {
+    for (const headers of [
+      {},
+      { 'X-API-Key': 'wrong' },
+      { Authorization: `Bearer tsk_${'0'.repeat(32)}_${'a'.repeat(43)}` },
+    ]) {
       for (const path of ['/v1/scans', '/v1/stats', '/scan']) {
         const method = path === '/v1/stats' ? 'GET' : 'POST';
         const response = await fetch(stack.stack.url + path, { method, headers: headers as Record<string, string> });
@@ -72,7 +103,10 @@ describe('what bad input gets', function () {
 
   it('a syntax error is a diagnostic with file and line, and the rest of the upload is still checked', async () => {
     const scan = await client.finished(
-      await client.submit({ 'bad.tf': 'resource "aws_s3_bucket" "x" {\n  bucket = = 1\n}\n', 'good.tf': 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n' }),
+      await client.submit({
+        'bad.tf': 'resource "aws_s3_bucket" "x" {\n  bucket = = 1\n}\n',
+        'good.tf': 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n',
+      }),
     );
     expect(scan.status).to.equal('completed');
     expect(scan.errors.find(({ kind }) => kind === 'syntax')).to.include({ file: 'bad.tf', line: 2 });
@@ -86,17 +120,42 @@ describe('what bad input gets', function () {
   });
 
   it('POST /scan: a good file → 200 with the JSON of the predecessor', async () => {
-    const response = await client.upload({ 'volume.tf': 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n' }, '/scan');
+    const response = await client.upload(
+      { 'volume.tf': 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n' },
+      '/scan',
+    );
     expect(response.status).to.equal(200);
     const result = (await response.json()) as SyncScanResponse;
     expect(result).to.include({ file: 'volume.tf' });
-    expect(Object.keys(result)).to.include.members(['score', 'rule_based_score', 'ml_score', 'confidence', 'summary', 'features_analyzed', 'performance']);
+    expect(Object.keys(result)).to.include.members([
+      'score',
+      'rule_based_score',
+      'ml_score',
+      'confidence',
+      'summary',
+      'features_analyzed',
+      'performance',
+    ]);
     expect(result.vulnerabilities[0]).to.include({ resource: 'aws_ebs_volume.v', start_line: 2 });
     expect(result.features_analyzed.unencrypted_storage).to.be.greaterThan(0);
   });
 
+  it('more uploads than a tenant may send → 429 with Retry-After, and no other tenant feels it', async () => {
+    const hasty = await stack.newTenant('hasty');
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 100; sent += 1) statuses.push((await hasty.upload({ 'x.py': 'x' })).status);
+    expect(new Set(statuses)).to.deep.equal(new Set([400]));
+    const refused = await hasty.upload({ 'main.tf': bucket });
+    expect(refused.status).to.equal(429);
+    expect(Number(refused.headers.get('Retry-After'))).to.be.greaterThan(0);
+    expect((await client.upload({ 'main.tf': bucket })).status).to.equal(202);
+  });
+
   it('10,000 files in one archive are scanned; one more is refused', async () => {
-    const files = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`m${n % 100}/f${n}.tf`, Buffer.from(`locals { a${n} = ${n} }\n`)]));
+    const files = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [`m${n % 100}/f${n}.tf`, Buffer.from(`locals { a${n} = ${n} }\n`)]),
+      );
     const scan = await client.finished(await client.submit({ 'many.zip': zip(files(10_000)) }));
     expect(scan.status).to.equal('completed');
     const response = await client.upload({ 'many.zip': zip(files(10_001)) });

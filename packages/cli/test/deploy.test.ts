@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8');
 
 interface Compose {
-  readonly services: Record<string, { readonly command?: string[]; readonly environment?: Record<string, string>; readonly depends_on?: unknown }>;
+  readonly services: Record<
+    string,
+    { readonly command?: string[]; readonly environment?: Record<string, string>; readonly depends_on?: unknown }
+  >;
   readonly volumes: Record<string, unknown>;
 }
 
@@ -22,7 +25,11 @@ describe('docker-compose.yml', () => {
       const service = compose.services[name];
       expect(service?.command, name).to.deep.equal([`services/${name}/dist/src/main.js`]);
       expect(existsSync(`${root}/services/${name}/src/main.ts`), name).to.equal(true);
-      expect(Object.keys(service?.environment ?? {})).to.include.members(['TERRASAFE_REDIS_URL', 'TERRASAFE_DATABASE_URL', 'TERRASAFE_BLOB_URL']);
+      expect(Object.keys(service?.environment ?? {})).to.include.members([
+        'TERRASAFE_REDIS_URL',
+        'TERRASAFE_DATABASE_URL',
+        'TERRASAFE_BLOB_URL',
+      ]);
     }
   });
 

@@ -41,7 +41,10 @@ describe('the pipeline', function () {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => collector.once('listening', resolve));
     const { port } = collector.address() as AddressInfo;
-    stack = await RunningStack.start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_BSP_SCHEDULE_DELAY: '200' });
+    stack = await RunningStack.start({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    });
     client = await stack.newTenant('acme');
   });
   after(async () => {
@@ -60,7 +63,12 @@ describe('the pipeline', function () {
     const { data, pagination } = await client.get<Page<Vulnerability>>(`/v1/scans/${id}/vulnerabilities`);
     expect(pagination).to.deep.equal({ page: 1, per_page: 50, total: data.length });
     const critical = data.find(({ severity }) => severity === 'CRITICAL');
-    expect(critical).to.include({ resource: 'aws_security_group.bastion', file: 'main.tf', category: 'open_port', points: 30 });
+    expect(critical).to.include({
+      resource: 'aws_security_group.bastion',
+      file: 'main.tf',
+      category: 'open_port',
+      points: 30,
+    });
     expect(critical?.start_line).to.be.within(2, 8);
   });
 
@@ -79,13 +87,18 @@ describe('the pipeline', function () {
   });
 
   it('replaces a correlation id that does not fit the column', async () => {
-    const response = await client.upload({ 'main.tf': openSsh('x') }, '/v1/scans', { 'X-Correlation-ID': 'x'.repeat(200) });
+    const response = await client.upload({ 'main.tf': openSsh('x') }, '/v1/scans', {
+      'X-Correlation-ID': 'x'.repeat(200),
+    });
     expect(response.headers.get('X-Correlation-ID')).to.match(/^[\da-f-]{36}$/);
   });
 
   it('answers a repeated Idempotency-Key with the first scan', async () => {
     const headers = { 'Idempotency-Key': 'upload-1' };
-    const [first, second] = [await client.submit({ 'a.tf': openSsh('a') }, headers), await client.submit({ 'a.tf': openSsh('a') }, headers)];
+    const [first, second] = [
+      await client.submit({ 'a.tf': openSsh('a') }, headers),
+      await client.submit({ 'a.tf': openSsh('a') }, headers),
+    ];
     expect(second).to.equal(first);
   });
 

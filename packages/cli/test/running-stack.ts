@@ -33,7 +33,11 @@ export class RunningStack {
     const store = await openStore(this.stack.databaseUrl, { poolSize: 1 });
     try {
       const tenant = await new TenantRepository(store).create({ name: slug, slug });
-      const { key } = await issueApiKey(new ApiKeyRepository(store), { tenantId: tenant.id, name: 'test', role: 'member' });
+      const { key } = await issueApiKey(new ApiKeyRepository(store), {
+        tenantId: tenant.id,
+        name: 'test',
+        role: 'member',
+      });
       return new Client(this.stack.url, key);
     } finally {
       await store.close();
@@ -47,7 +51,8 @@ export class RunningStack {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       for (const line of text.split('\n')) {
         if (!line.startsWith(`${name} `) && !line.startsWith(`${name}{`)) continue;
-        if (Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`))) sum += Number(line.slice(line.lastIndexOf(' ') + 1));
+        if (Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`)))
+          sum += Number(line.slice(line.lastIndexOf(' ') + 1));
       }
     }
     return sum;

@@ -65,6 +65,12 @@ describe('startService', function () {
     expect(await isPortFree(port)).to.equal(true);
   });
 
+  it('runs it in a process group of its own, out of the reach of Ctrl-C', async () => {
+    const service = await start(await scratch.folder(), await freePort());
+    // Signal 0 to a group only asks whether there is a group of that name.
+    expect(() => process.kill(-service.pid, 0)).not.to.throw();
+  });
+
   it('lets the service notice that its owner was killed', async () => {
     const directory = await scratch.folder();
     const port = await freePort();

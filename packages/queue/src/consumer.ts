@@ -58,14 +58,26 @@ export function openConsumer<Schema extends z.ZodType>(
   const process = async (job: Job) => {
     const { trace, payload } = read(job);
     const started = performance.now();
-    const attributes = { 'messaging.system': 'bullmq', 'messaging.message.id': job.id ?? '', 'terrasafe.attempt': job.attemptsMade + 1 };
+    const attributes = {
+      'messaging.system': 'bullmq',
+      'messaging.message.id': job.id ?? '',
+      'terrasafe.attempt': job.attemptsMade + 1,
+    };
     try {
-      await withSpan(definition.name, { kind: SpanKind.CONSUMER, attributes }, () => handle(payload), traceContextOf(trace));
+      await withSpan(
+        definition.name,
+        { kind: SpanKind.CONSUMER, attributes },
+        () => handle(payload),
+        traceContextOf(trace),
+      );
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'completed' });
     } catch (error) {
       await judge(job, payload, error);
     } finally {
-      histogram('terrasafe_job_duration_seconds').observe({ queue: definition.name }, (performance.now() - started) / 1000);
+      histogram('terrasafe_job_duration_seconds').observe(
+        { queue: definition.name },
+        (performance.now() - started) / 1000,
+      );
     }
   };
 
@@ -77,10 +89,16 @@ export function openConsumer<Schema extends z.ZodType>(
     }
     const isLast = job.attemptsMade + 1 >= definition.attempts;
     counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: isLast ? 'failed' : 'retried' });
-    counter('terrasafe_errors_total').inc({ error_type: error instanceof Error ? error.name : 'unknown', component: definition.name });
+    counter('terrasafe_errors_total').inc({
+      error_type: error instanceof Error ? error.name : 'unknown',
+      component: definition.name,
+    });
     logger[isLast ? 'error' : 'warn']({ error, jobId: job.id, attempt: job.attemptsMade + 1 }, 'job attempt failed');
     if (isLast) {
-      await onGivenUp(payload, { code: 'INTERNAL', reason: `The ${definition.name} stage failed ${definition.attempts} times; the operator's log has the cause.` });
+      await onGivenUp(payload, {
+        code: 'INTERNAL',
+        reason: `The ${definition.name} stage failed ${definition.attempts} times; the operator's log has the cause.`,
+      });
     }
     throw error;
   };
@@ -106,7 +124,9 @@ export function openConsumer<Schema extends z.ZodType>(
     const reason = `The ${definition.name} stage was interrupted more than ${maxStalls} times on this scan.`;
     void Promise.resolve()
       .then(() => onGivenUp(read(job).payload, { code: 'INTERNAL', reason }))
-      .catch((cause: unknown) => logger.error({ error: cause, jobId: job.id }, 'could not report a job that was given up'));
+      .catch((cause: unknown) =>
+        logger.error({ error: cause, jobId: job.id }, 'could not report a job that was given up'),
+      );
   });
 
   return { close: () => worker.close() };

@@ -30,5 +30,8 @@ export async function connectRedis(url: string, { logger, whenAway }: RedisUse):
 /** Whether an error of a `whenAway: 'answer'` connection means that Redis is away. */
 export function isRedisUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'MaxRetriesPerRequestError' || /Connection is closed|Stream isn't writeable|Command timed out/.test(error.message);
+  return (
+    error.name === 'MaxRetriesPerRequestError' ||
+    /Connection is closed|Stream isn't writeable|Command timed out/.test(error.message)
+  );
 }

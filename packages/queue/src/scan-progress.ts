@@ -16,7 +16,11 @@ const unfinishedSeconds = 7 * 86_400;
 const finishedSeconds = 3_600;
 
 export async function acceptScan(redis: Redis, scanId: string, scan: Omit<ScanProgress, 'status'>): Promise<void> {
-  await redis.multi().hset(key(scanId), { ...scan, status: 'queued' }).expire(key(scanId), unfinishedSeconds).exec();
+  await redis
+    .multi()
+    .hset(key(scanId), { ...scan, status: 'queued' })
+    .expire(key(scanId), unfinishedSeconds)
+    .exec();
 }
 
 /** The database has the last word: a repeated job may set an earlier status than a scan already has. */
@@ -26,7 +30,12 @@ export async function advanceScan(redis: Redis, scanId: string, status: ScanStat
 
 /** Call after the row is committed: waiters are told. */
 export async function finishScan(redis: Redis, scanId: string, status: 'completed' | 'failed'): Promise<void> {
-  await redis.multi().hset(key(scanId), 'status', status).expire(key(scanId), finishedSeconds).publish(finishedChannel, scanId).exec();
+  await redis
+    .multi()
+    .hset(key(scanId), 'status', status)
+    .expire(key(scanId), finishedSeconds)
+    .publish(finishedChannel, scanId)
+    .exec();
 }
 
 export async function findScanProgress(redis: Redis, scanId: string): Promise<ScanProgress | null> {

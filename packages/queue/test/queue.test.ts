@@ -205,7 +205,11 @@ describe('queue', () => {
     const waiting = finished.wait(scanId, 5_000);
     await finishScan(redis, scanId, 'completed');
     expect(await waiting).to.equal(true);
-    expect(await findScanProgress(redis, scanId)).to.deep.include({ status: 'completed', tenantId: 't', filename: 'a.tf' });
+    expect(await findScanProgress(redis, scanId)).to.deep.include({
+      status: 'completed',
+      tenantId: 't',
+      filename: 'a.tf',
+    });
     await finished.close();
   });
 });

@@ -4,10 +4,12 @@ import { PartialString, Sensitive, Unknown, type Value } from '@terrasafe/terraf
 const placeholder = (index: number) => `\uE000${index}\uE001`;
 const placeholders = /\uE000(\d+)\uE001/g;
 
-/** Parses a JSON text; what is unknown in the text stays unknown in the result. Undefined for anything else. */
+/** Parses a JSON object or array; what is unknown in the text stays unknown in the result. Undefined for anything else. */
 export function readJson(value: Value | undefined): Value | undefined {
   if (value instanceof Sensitive) return readJson(value.value);
   if (typeof value !== 'string' && !(value instanceof PartialString)) return undefined;
+  const start = typeof value === 'string' ? value : value.parts[0];
+  if (typeof start !== 'string' || !/^\s*[[{]/.test(start)) return undefined;
   const unknowns: Unknown[] = [];
   let text = '';
   for (const part of typeof value === 'string' ? [value] : value.parts) {

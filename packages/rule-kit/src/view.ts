@@ -292,7 +292,7 @@ function objectsIn(value: Value | undefined, certain = true): PossibleObject[] {
 }
 
 function reasonOf(value: Value): string | undefined {
-  if (value instanceof Unknown) return value.reason;
+  if (value instanceof Unknown) return value.reference ? `${value.reference}: ${value.reason}` : value.reason;
   if (value instanceof Sensitive) return reasonOf(value.value);
   if (value instanceof OneOf)
     return (
@@ -302,5 +302,5 @@ function reasonOf(value: Value): string | undefined {
   if (Array.isArray(value)) return value.map(reasonOf).find((reason: string | undefined) => reason !== undefined);
   if (value instanceof Map)
     return [...value.values()].map((item: Value) => reasonOf(item)).find((reason) => reason !== undefined);
-  return value instanceof PartialString ? value.parts.find((part) => part instanceof Unknown)?.reason : undefined;
+  return value instanceof PartialString ? value.parts.map(reasonOf).find((reason) => reason !== undefined) : undefined;
 }

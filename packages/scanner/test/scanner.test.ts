@@ -10,7 +10,9 @@ const input = (files: Record<string, string>, unreadable: { path: string; reason
 
 describe('scanner', () => {
   it('analyses each root module on its own', () => {
-    const analyses = analyzeRoots(input({ 'a/main.tf': volume('a'), 'b/main.tf': volume('b'), 'c/notes.txt': 'no Terraform' }));
+    const analyses = analyzeRoots(
+      input({ 'a/main.tf': volume('a'), 'b/main.tf': volume('b'), 'c/notes.txt': 'no Terraform' }),
+    );
     expect(analyses.map(({ root }) => root)).to.deep.equal(['a', 'b']);
     expect(analyses[0]!.vulnerabilities.map(({ resource }) => resource)).to.include('aws_ebs_volume.a');
     expect(analyses[0]!.vulnerabilities.map(({ resource }) => resource)).to.not.include('aws_ebs_volume.b');
@@ -25,7 +27,11 @@ describe('scanner', () => {
 
   it('a broken root does not stop the others', () => {
     const analyses = analyzeRoots(input({ 'bad/main.tf': 'resource "a" {{{', 'good/main.tf': volume('a') }));
-    expect(analyses.find(({ root }) => root === 'bad')!.errors[0]).to.include({ kind: 'syntax', file: 'bad/main.tf', line: 1 });
+    expect(analyses.find(({ root }) => root === 'bad')!.errors[0]).to.include({
+      kind: 'syntax',
+      file: 'bad/main.tf',
+      line: 1,
+    });
     expect(analyses.find(({ root }) => root === 'good')!.vulnerabilities).to.not.be.empty;
   });
 
@@ -35,7 +41,8 @@ describe('scanner', () => {
   });
 
   it('fingerprints survive moved lines and tell roots and instances apart', () => {
-    const of = (files: Record<string, string>) => analyzeTogether(input(files)).vulnerabilities.map(({ fingerprint }) => fingerprint);
+    const of = (files: Record<string, string>) =>
+      analyzeTogether(input(files)).vulnerabilities.map(({ fingerprint }) => fingerprint);
     const plain = of({ 'main.tf': volume('a') });
     expect(of({ 'renamed.tf': `\n\n# moved\n${volume('a')}` })).to.deep.equal(plain);
     const counted = of({ 'main.tf': volume('a').replace('{', '{\n  count = 2') });
@@ -49,6 +56,10 @@ describe('scanner', () => {
     const scored = scoreAnalysis(analysis, { ml_score: 70, confidence: 'MEDIUM', decision: -0.2 });
     expect(scored.score).to.equal(Math.trunc(0.6 * analysis.rule_based_score + 0.4 * 70));
     expect(ScanResult.parse(scored)).to.deep.equal(scored);
-    expect(scoreAnalysis(analysis, null)).to.include({ score: analysis.rule_based_score, ml_score: null, confidence: null });
+    expect(scoreAnalysis(analysis, null)).to.include({
+      score: analysis.rule_based_score,
+      ml_score: null,
+      confidence: null,
+    });
   });
 });

@@ -68,16 +68,24 @@ type LabelOf<Definition extends { readonly labels: readonly string[] }> = Defini
 export function counter<Name extends keyof typeof counters>(name: Name): Counter<LabelOf<(typeof counters)[Name]>> {
   type Metric = Counter<LabelOf<(typeof counters)[Name]>>;
   const { help, labels } = counters[name];
-  return (registry.getSingleMetric(name) as Metric | undefined) ?? new Counter({ name, help, labelNames: labels, registers: [registry] });
+  return (
+    (registry.getSingleMetric(name) as Metric | undefined) ??
+    new Counter({ name, help, labelNames: labels, registers: [registry] })
+  );
 }
 
 export function gauge<Name extends keyof typeof gauges>(name: Name): Gauge<LabelOf<(typeof gauges)[Name]>> {
   type Metric = Gauge<LabelOf<(typeof gauges)[Name]>>;
   const { help, labels } = gauges[name];
-  return (registry.getSingleMetric(name) as Metric | undefined) ?? new Gauge({ name, help, labelNames: labels, registers: [registry] });
+  return (
+    (registry.getSingleMetric(name) as Metric | undefined) ??
+    new Gauge({ name, help, labelNames: labels, registers: [registry] })
+  );
 }
 
-export function histogram<Name extends keyof typeof histograms>(name: Name): Histogram<LabelOf<(typeof histograms)[Name]>> {
+export function histogram<Name extends keyof typeof histograms>(
+  name: Name,
+): Histogram<LabelOf<(typeof histograms)[Name]>> {
   type Metric = Histogram<LabelOf<(typeof histograms)[Name]>>;
   const { help, labels, buckets } = histograms[name];
   return (

@@ -3,7 +3,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import express from 'express';
-import { HttpProblem, counter, createLogger, currentContext, notFound, problemHandler, registry, requestContext } from '../src/index.js';
+import {
+  HttpProblem,
+  counter,
+  createLogger,
+  currentContext,
+  notFound,
+  problemHandler,
+  registry,
+  requestContext,
+} from '../src/index.js';
 
 describe('http', () => {
   let server: Server;
@@ -13,7 +22,10 @@ describe('http', () => {
     const app = express();
     app.use(requestContext);
     app.use(express.json());
-    app.get('/items/:id', (_request, response) => void response.send({ correlationId: currentContext()?.correlationId }));
+    app.get(
+      '/items/:id',
+      (_request, response) => void response.send({ correlationId: currentContext()?.correlationId }),
+    );
     app.get('/teapot', () => {
       throw new HttpProblem(409, 'TEAPOT', 'I am a teapot.', 7);
     });
@@ -25,7 +37,13 @@ describe('http', () => {
     });
     app.post('/items', (_request, response) => void response.send({}));
     app.use(notFound);
-    app.use(problemHandler('test', createLogger('test', 'silent'), (error) => error instanceof Error && error.message === 'away'));
+    app.use(
+      problemHandler(
+        'test',
+        createLogger('test', 'silent'),
+        (error) => error instanceof Error && error.message === 'away',
+      ),
+    );
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -70,7 +88,11 @@ describe('http', () => {
   });
 
   it('keeps the 4xx of body-parsing middleware', async () => {
-    const response = await fetch(`${url}/items`, { method: 'POST', body: '{', headers: { 'Content-Type': 'application/json' } });
+    const response = await fetch(`${url}/items`, {
+      method: 'POST',
+      body: '{',
+      headers: { 'Content-Type': 'application/json' },
+    });
     expect(response.status).to.equal(400);
   });
 

@@ -19,7 +19,10 @@ class Sleepy {
   errors = '';
 
   constructor(env: Record<string, string> = {}) {
-    this.child = fork(entry, { env: { ...process.env, TERRASAFE_HOST: '127.0.0.1', TERRASAFE_PORT: '0', ...env }, silent: true });
+    this.child = fork(entry, {
+      env: { ...process.env, TERRASAFE_HOST: '127.0.0.1', TERRASAFE_PORT: '0', ...env },
+      silent: true,
+    });
     this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.child.stderr!.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
   }

@@ -4,7 +4,7 @@ import { principalOf, requireApiKey, type Authenticator } from '@terrasafe/ident
 import { isRedisUnavailable } from '@terrasafe/queue';
 import { HttpProblem, notFound, problemHandler, requestContext, type Logger } from '@terrasafe/service';
 import { isStoreUnavailable } from '@terrasafe/store';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { readUpload } from './read-upload.js';
 import type { SubmitScan } from './submit-scan.js';
 import type { ScanAndWait } from './scan-and-wait.js';
@@ -13,6 +13,7 @@ import type { UploadBudget } from './upload-budget.js';
 interface Dependencies {
   readonly logger: Logger;
   readonly authenticator: Authenticator;
+  readonly rateLimit: RequestHandler;
   readonly limits: Limits;
   readonly budget: UploadBudget;
   readonly submitScan: SubmitScan;
@@ -21,23 +22,34 @@ interface Dependencies {
 
 const usableIdempotencyKey = /^[\x21-\x7e]{1,200}$/;
 
-export function addRoutes(app: Express, { logger, authenticator, limits, budget, submitScan, scanAndWait }: Dependencies): void {
+export function addRoutes(
+  app: Express,
+  { logger, authenticator, rateLimit, limits, budget, submitScan, scanAndWait }: Dependencies,
+): void {
   app.use(requestContext);
   app.use(requireApiKey(authenticator));
 
-  app.post('/v1/scans', async (request, response) => {
+  app.post('/v1/scans', rateLimit, async (request, response) => {
     const idempotencyKey = request.get('Idempotency-Key');
     if (idempotencyKey !== undefined && !usableIdempotencyKey.test(idempotencyKey)) {
-      throw new HttpProblem(400, 'BAD_IDEMPOTENCY_KEY', 'Idempotency-Key takes 1 to 200 printable characters without spaces.');
+      throw new HttpProblem(
+        400,
+        'BAD_IDEMPOTENCY_KEY',
+        'Idempotency-Key takes 1 to 200 printable characters without spaces.',
+      );
     }
     const upload = await readUpload(request, limits, budget);
     const id = await submitScan(upload, principalOf(request), idempotencyKey);
     const self = `/v1/scans/${id}`;
-    const accepted: ScanAccepted = { id, status: 'queued', links: { self, vulnerabilities: `${self}/vulnerabilities` } };
+    const accepted: ScanAccepted = {
+      id,
+      status: 'queued',
+      links: { self, vulnerabilities: `${self}/vulnerabilities` },
+    };
     response.status(202).location(self).send(accepted);
   });
 
-  app.post('/scan', async (request, response) => {
+  app.post('/scan', rateLimit, async (request, response) => {
     const upload = await readUpload(request, limits, budget);
     response.send(await scanAndWait(upload, principalOf(request)));
   });

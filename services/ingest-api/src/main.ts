@@ -7,6 +7,7 @@ import { runService } from '@terrasafe/service';
 import { ApiKeyRepository, ScanRepository, VulnerabilityRepository, assertMigrated, openStore } from '@terrasafe/store';
 import { addRoutes } from './app.js';
 import { Config } from './config.js';
+import { limitRate } from './rate-limit.js';
 import { createScanAndWait } from './scan-and-wait.js';
 import { createSubmitScan } from './submit-scan.js';
 import { UploadBudget } from './upload-budget.js';
@@ -26,10 +27,19 @@ await runService('ingest-api', Config, async ({ config, logger, app, onStop, onR
   const finished = await watchFinishedScans(redis);
   onStop('finished scans', () => finished.close());
 
-  const submitScan = createSubmitScan({ redis, blobs, parse: openProducer(parseQueue, redis), environment: config.TERRASAFE_ENVIRONMENT });
+  const submitScan = createSubmitScan({
+    redis,
+    blobs,
+    parse: openProducer(parseQueue, redis),
+    environment: config.TERRASAFE_ENVIRONMENT,
+  });
   addRoutes(app, {
     logger,
     authenticator: createAuthenticator({ apiKeys: new ApiKeyRepository(store), redis }),
+    rateLimit: limitRate(redis, {
+      requests: config.TERRASAFE_RATE_LIMIT_REQUESTS,
+      windowSeconds: config.TERRASAFE_RATE_LIMIT_WINDOW_SECONDS,
+    }),
     limits: {
       ...defaultLimits,
       maxFiles: config.TERRASAFE_MAX_FILES,

@@ -20,14 +20,19 @@ interface Part {
 /** Reads a multipart body into memory and unpacks the archives in it. @throws HttpProblem for what cannot be scanned */
 export async function readUpload(request: Request, limits: Limits, budget: UploadBudget): Promise<Upload> {
   if (!request.is('multipart/form-data')) {
-    throw new HttpProblem(415, 'NOT_MULTIPART', 'Send the files as multipart/form-data, for example with curl -F file=@main.tf.');
+    throw new HttpProblem(
+      415,
+      'NOT_MULTIPART',
+      'Send the files as multipart/form-data, for example with curl -F file=@main.tf.',
+    );
   }
   const declaredBytes = Number(request.get('Content-Length'));
   if (declaredBytes > limits.maxTotalBytes) throw tooLarge(limits);
   const release = budget.reserve(Number.isFinite(declaredBytes) ? declaredBytes : limits.maxTotalBytes);
   try {
     const { parts, environment } = await readParts(request, limits);
-    if (parts.length === 0) throw new HttpProblem(400, 'EMPTY', 'The request has no file. Send at least one, in a part with a file name.');
+    if (parts.length === 0)
+      throw new HttpProblem(400, 'EMPTY', 'The request has no file. Send at least one, in a part with a file name.');
     const collect = async () => {
       const builder = new FileSetBuilder(limits);
       for (const { name, content } of parts) await builder.add(name, content);
@@ -81,7 +86,7 @@ function readParts(request: Request, limits: Limits): Promise<{ parts: Part[]; e
       busboy = new Busboy({
         headers: request.headers as BusboyHeaders,
         preservePath: true,
-        limits: { fileSize: limits.maxFileBytes + 1, files: limits.maxFiles + 1, fields: 20, fieldSize: 1_000 },
+        limits: { files: limits.maxFiles + 1, fields: 20, fieldSize: 1_000 },
       });
     } catch (error) {
       reject(malformed(error));
@@ -99,10 +104,6 @@ function readParts(request: Request, limits: Limits): Promise<{ parts: Part[]; e
         if (receivedBytes > limits.maxTotalBytes) refuse(tooLarge(limits));
         else chunks.push(chunk);
       });
-      stream.on('limit', () => {
-        const megabytes = Math.round(limits.maxFileBytes / 2 ** 20);
-        refuse(new HttpProblem(413, 'TOO_LARGE', `A file is larger than ${megabytes} MB.`));
-      });
       stream.on('error', (error) => reject(malformed(error)));
       stream.on('end', () => parts.push({ name: name || 'main.tf', content: Buffer.concat(chunks) }));
     });
@@ -110,7 +111,13 @@ function readParts(request: Request, limits: Limits): Promise<{ parts: Part[]; e
       if (field === 'environment') environment = value.slice(0, 50);
     });
     busboy.on('filesLimit', () =>
-      refuse(new HttpProblem(413, 'TOO_MANY_FILES', `The request has more than ${limits.maxFiles} files. Send fewer at once.`)),
+      refuse(
+        new HttpProblem(
+          413,
+          'TOO_MANY_FILES',
+          `The request has more than ${limits.maxFiles} files. Send fewer at once.`,
+        ),
+      ),
     );
     busboy.on('error', (error) => reject(malformed(error)));
     busboy.on('finish', () => resolve({ parts, environment }));
@@ -120,5 +127,9 @@ function readParts(request: Request, limits: Limits): Promise<{ parts: Part[]; e
 }
 
 function malformed(error: unknown): HttpProblem {
-  return new HttpProblem(400, 'MALFORMED_MULTIPART', `The multipart body cannot be read: ${error instanceof Error ? error.message : 'malformed'}.`);
+  return new HttpProblem(
+    400,
+    'MALFORMED_MULTIPART',
+    `The multipart body cannot be read: ${error instanceof Error ? error.message : 'malformed'}.`,
+  );
 }

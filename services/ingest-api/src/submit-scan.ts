@@ -59,7 +59,12 @@ export function createSubmitScan({ redis, blobs, parse, environment }: Dependenc
 }
 
 function unavailable(cause: unknown): never {
-  const problem = new HttpProblem(503, 'QUEUE_UNAVAILABLE', 'The scan could not be queued. Nothing was accepted; try again in a moment.', 5);
+  const problem = new HttpProblem(
+    503,
+    'QUEUE_UNAVAILABLE',
+    'The scan could not be queued. Nothing was accepted; try again in a moment.',
+    5,
+  );
   problem.cause = cause;
   throw problem;
 }

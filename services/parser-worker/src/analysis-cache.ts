@@ -41,6 +41,7 @@ export class AnalysisCache {
 /** Changes with the facts and the code of any rule. */
 function rulesDigest(): string {
   const hash = createHash('sha256');
-  for (const { examples: _, check, ...facts } of catalogue.rules) hash.update(JSON.stringify(facts)).update(String(check));
+  for (const { examples: _, check, ...facts } of catalogue.rules)
+    hash.update(JSON.stringify(facts)).update(String(check));
   return hash.digest('hex').slice(0, 16);
 }

@@ -36,10 +36,16 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
 function limitExceeded(error: unknown, timeoutSeconds: number, memoryMb: number): PermanentFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'AbortError') {
-    return new PermanentFailure('TIMEOUT', `The analysis took longer than ${timeoutSeconds} seconds. Split the upload, or raise TERRASAFE_SCAN_TIMEOUT_SECONDS.`);
+    return new PermanentFailure(
+      'TIMEOUT',
+      `The analysis took longer than ${timeoutSeconds} seconds. Split the upload, or raise TERRASAFE_SCAN_TIMEOUT_SECONDS.`,
+    );
   }
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new PermanentFailure('OUT_OF_MEMORY', `The analysis needed more than ${memoryMb} MB of memory. Split the upload, or raise TERRASAFE_SCAN_MEMORY_MB.`);
+    return new PermanentFailure(
+      'OUT_OF_MEMORY',
+      `The analysis needed more than ${memoryMb} MB of memory. Split the upload, or raise TERRASAFE_SCAN_MEMORY_MB.`,
+    );
   }
   return undefined;
 }

@@ -27,8 +27,15 @@ await runService('parser-worker', Config, async ({ config, logger, onStop, onRea
   const consumer = openConsumer(parseQueue, redis, {
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
-    handle: createParseHandler({ redis, blobs, pool, score, cache: new AnalysisCache(redis, config.TERRASAFE_CACHE_TTL_SECONDS) }),
-    onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
+    handle: createParseHandler({
+      redis,
+      blobs,
+      pool,
+      score,
+      cache: new AnalysisCache(redis, config.TERRASAFE_CACHE_TTL_SECONDS),
+    }),
+    onGivenUp: ({ scan }, { code, reason }) =>
+      persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
   });
   onStop('consumer', () => consumer.close());
 });

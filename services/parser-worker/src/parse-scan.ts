@@ -40,7 +40,10 @@ async function redeemFiles(blobs: BlobStore, claim: ParseJob['scan']['files']): 
     return await redeem(blobs, claim);
   } catch (error) {
     if (!(error instanceof BlobNotFoundError)) throw error;
-    throw new PermanentFailure('UNREADABLE_UPLOAD', 'The uploaded files are no longer in the blob store. Send them again.');
+    throw new PermanentFailure(
+      'UNREADABLE_UPLOAD',
+      'The uploaded files are no longer in the blob store. Send them again.',
+    );
   }
 }
 

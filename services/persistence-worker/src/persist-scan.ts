@@ -21,7 +21,11 @@ export function createPersistHandler({ redis, blobs, scans }: Dependencies) {
     if (!analysis) {
       // The blobs go after the commit, so a job that is repeated after it finds the row instead.
       if (await scans.getById(scan.tenantId, scan.scanId)) return;
-      await persistFailed(scan, { status: 'failed', code: 'UNREADABLE_UPLOAD', reason: 'The analysis is no longer in the blob store. Send the files again.' });
+      await persistFailed(scan, {
+        status: 'failed',
+        code: 'UNREADABLE_UPLOAD',
+        reason: 'The analysis is no longer in the blob store. Send the files again.',
+      });
       return;
     }
     const isNew = await scans.create(completedRow(scan, outcome, analysis), analysis.vulnerabilities);

@@ -23,11 +23,17 @@ const ScansQuery = PageQuery.extend({
 });
 const HistoryQuery = z.object({ days: z.coerce.number().int().min(1).max(3_650).default(30) });
 
-export function addRoutes(app: Express, { logger, authenticator, scans, vulnerabilities, findScan }: Dependencies): void {
+export function addRoutes(
+  app: Express,
+  { logger, authenticator, scans, vulnerabilities, findScan }: Dependencies,
+): void {
   app.use(requestContext);
 
   app.get('/', (_request, response) => {
-    response.send({ name: 'TerraSafe', links: { scans: '/v1/scans', stats: '/v1/stats', submit: 'POST /v1/scans', scan: 'POST /scan' } });
+    response.send({
+      name: 'TerraSafe',
+      links: { scans: '/v1/scans', stats: '/v1/stats', submit: 'POST /v1/scans', scan: 'POST /scan' },
+    });
   });
 
   app.use(requireApiKey(authenticator));

@@ -18,7 +18,8 @@ await runService('scoring-worker', Config, async ({ config, logger, onStop, onRe
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
     handle: createScoreHandler({ redis, model, persist }),
-    onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
+    onGivenUp: ({ scan }, { code, reason }) =>
+      persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
   });
   onStop('consumer', () => consumer.close());
 });

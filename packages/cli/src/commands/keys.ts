@@ -10,7 +10,11 @@ const roles: readonly Role[] = ['reader', 'member', 'operator', 'admin'];
 export async function createKey(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { tenant: { type: 'string' }, name: { type: 'string', default: 'command line' }, role: { type: 'string', default: 'member' } },
+    options: {
+      tenant: { type: 'string' },
+      name: { type: 'string', default: 'command line' },
+      role: { type: 'string', default: 'member' },
+    },
   });
   const { tenant: slug, name } = values;
   if (!slug) throw new UsageError('Name the tenant: terrasafe keys create --tenant acme');

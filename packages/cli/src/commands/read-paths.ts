@@ -1,6 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { FileSetBuilder, FileSetError, defaultLimits, readDirectory, type FileSet, type Limits } from '@terrasafe/filesets';
+import {
+  FileSetBuilder,
+  FileSetError,
+  defaultLimits,
+  readDirectory,
+  type FileSet,
+  type Limits,
+} from '@terrasafe/filesets';
 import { UsageError } from '../usage-error.js';
 
 /** A machine of one's own needs no protection from large trees. */
@@ -16,11 +23,17 @@ export interface Source {
 export async function readSource(path: string): Promise<Source> {
   try {
     if ((await stat(path)).isDirectory()) {
-      return { fileSet: await readDirectory(path, localLimits), show: (inner) => (inner === '.' ? path : join(path, inner)) };
+      return {
+        fileSet: await readDirectory(path, localLimits),
+        show: (inner) => (inner === '.' ? path : join(path, inner)),
+      };
     }
     const builder = new FileSetBuilder(localLimits);
     await builder.add(basename(path), await readFile(path));
-    return { fileSet: builder.build(), show: (inner) => (inner === '.' || inner === basename(path) ? path : join(path, inner)) };
+    return {
+      fileSet: builder.build(),
+      show: (inner) => (inner === '.' || inner === basename(path) ? path : join(path, inner)),
+    };
   } catch (error) {
     if (error instanceof FileSetError) throw new UsageError(`${path}: ${error.message}`);
     if (error instanceof Error && 'syscall' in error) throw new UsageError(`${path}: ${error.message}`);

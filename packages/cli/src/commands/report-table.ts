@@ -2,7 +2,10 @@ import { styleText } from 'node:util';
 import type { ScanReport, ScanResult, Severity } from '@terrasafe/contracts';
 import { formatTable } from '../table.js';
 
-const colorOf = { CRITICAL: 'magenta', HIGH: 'red', MEDIUM: 'yellow', LOW: 'cyan' } as const satisfies Record<Severity, string>;
+const colorOf = { CRITICAL: 'magenta', HIGH: 'red', MEDIUM: 'yellow', LOW: 'cyan' } as const satisfies Record<
+  Severity,
+  string
+>;
 
 /** Findings per root, then one line for each root with its score. Coloured where standard output is a terminal. */
 export function formatReport({ scans }: ScanReport): string {
@@ -16,7 +19,11 @@ export function formatReport({ scans }: ScanReport): string {
     String(scan.errors.length),
   ]);
   const figures = ['SCORE', 'ML', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'ERRORS'];
-  const table = formatTable(['ROOT', 'SCORE', 'ML', 'CONFIDENCE', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'ERRORS'], rows, figures);
+  const table = formatTable(
+    ['ROOT', 'SCORE', 'ML', 'CONFIDENCE', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'ERRORS'],
+    rows,
+    figures,
+  );
   return `${[...sections, table].join('\n\n')}\n`;
 }
 

@@ -49,9 +49,10 @@ export async function scan(args: string[]): Promise<number> {
 
   const text = format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report);
   if (values.output === undefined) process.stdout.write(text);
-  else await writeFile(values.output, text).catch((error: Error) => {
-    throw new UsageError(`The report cannot be written: ${error.message}`);
-  });
+  else
+    await writeFile(values.output, text).catch((error: Error) => {
+      throw new UsageError(`The report cannot be written: ${error.message}`);
+    });
   return isFailing(report, failOn) ? 1 : 0;
 }
 
@@ -84,9 +85,11 @@ function isFailing({ scans }: ScanReport, failOn: Severity | 'never'): boolean {
 function chooseRules(only: readonly string[], skip: readonly string[]): RuleSet {
   const named = (ids: readonly string[]) => {
     for (const id of ids) {
-      if (!rules.some((rule) => rule.id === id || rule.aliases?.includes(id))) throw new UsageError(`There is no rule "${id}".`);
+      if (!rules.some((rule) => rule.id === id || rule.aliases?.includes(id)))
+        throw new UsageError(`There is no rule "${id}".`);
     }
-    return (rule: (typeof rules)[number]) => ids.includes(rule.id) || (rule.aliases ?? []).some((alias) => ids.includes(alias));
+    return (rule: (typeof rules)[number]) =>
+      ids.includes(rule.id) || (rule.aliases ?? []).some((alias) => ids.includes(alias));
   };
   const isWanted = only.length > 0 ? named(only) : () => true;
   const isSkipped = named(skip);

@@ -5,7 +5,11 @@ import { issueApiKey } from '@terrasafe/identity';
 import { ApiKeyRepository, TenantRepository, openStore } from '@terrasafe/store';
 
 /** A tenant to try things with, and a key of its own that is kept beside the data. */
-export async function demoKey(databaseUrl: string, directory: string, isUsable: (key: string) => Promise<boolean>): Promise<string> {
+export async function demoKey(
+  databaseUrl: string,
+  directory: string,
+  isUsable: (key: string) => Promise<boolean>,
+): Promise<string> {
   const file = join(directory, 'demo-key');
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   if (kept && (await isUsable(kept))) return kept;
@@ -13,7 +17,11 @@ export async function demoKey(databaseUrl: string, directory: string, isUsable: 
   try {
     const tenants = new TenantRepository(store);
     const tenant = (await tenants.findBySlug('demo')) ?? (await tenants.create({ name: 'Demo', slug: 'demo' }));
-    const { key } = await issueApiKey(new ApiKeyRepository(store), { tenantId: tenant.id, name: 'npm start', role: 'admin' });
+    const { key } = await issueApiKey(new ApiKeyRepository(store), {
+      tenantId: tenant.id,
+      name: 'npm start',
+      role: 'admin',
+    });
     await writeFile(file, key, { mode: 0o600 });
     return key;
   } finally {
@@ -53,13 +61,16 @@ export class DemoClient {
   }
 
   async #submit(path: string, isFolder: boolean): Promise<string> {
-    const names = isFolder ? (await readdir(path, { recursive: true })).filter((name) => /\.(tf|tfvars|tf\.json)$/.test(name)).toSorted() : [''];
+    const names = isFolder
+      ? (await readdir(path, { recursive: true })).filter((name) => /\.(tf|tfvars|tf\.json)$/.test(name)).toSorted()
+      : [''];
     const form = new FormData();
     for (const name of names) {
       form.append('file', new Blob([await readFile(join(path, name))]), join(basename(path), name));
     }
     const response = await this.#fetch('/v1/scans', { method: 'POST', body: form });
-    if (response.status !== 202) throw new Error(`POST /v1/scans answered ${response.status}: ${await response.text()}`);
+    if (response.status !== 202)
+      throw new Error(`POST /v1/scans answered ${response.status}: ${await response.text()}`);
     return ((await response.json()) as ScanAccepted).id;
   }
 

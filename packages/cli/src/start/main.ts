@@ -26,12 +26,15 @@ async function main(): Promise<number> {
       signal: interrupted.signal,
     });
     const { url } = stack;
-    const key = await demoKey(stack.databaseUrl, defaultDirectory, (kept) => new DemoClient(url, kept).isAuthenticated());
+    const key = await demoKey(stack.databaseUrl, defaultDirectory, (kept) =>
+      new DemoClient(url, kept).isAuthenticated(),
+    );
     const scans = await scanExamples(new DemoClient(url, key), interrupted.signal);
     say(`\n${summary(scans)}\n\n${nextSteps(url, key, scans)}`);
     if (!values.exit) {
       say('\nTerraSafe is up. Ctrl-C stops it.');
-      if (!interrupted.signal.aborted) await new Promise((resolve) => interrupted.signal.addEventListener('abort', resolve));
+      if (!interrupted.signal.aborted)
+        await new Promise((resolve) => interrupted.signal.addEventListener('abort', resolve));
     }
     return scans.every(({ status }) => status === 'completed') ? 0 : 1;
   } catch (error) {
@@ -55,7 +58,8 @@ async function scanExamples(client: DemoClient, signal: AbortSignal): Promise<Sc
     const finished = scans.filter(({ status }) => status === 'completed' || status === 'failed').length;
     progress(`scanning examples: ${finished} of ${ids.length} done`, finished === ids.length);
     if (finished === ids.length) return scans;
-    if (performance.now() > deadline) throw new Error('The examples were not scanned in time; .terrasafe/logs has the reason.');
+    if (performance.now() > deadline)
+      throw new Error('The examples were not scanned in time; .terrasafe/logs has the reason.');
     await sleep(200, undefined, { signal });
   }
 }

@@ -14,9 +14,13 @@ export function operationsRoutes(service: string, checks: ReadinessChecks): Rout
   });
 
   router.get('/ready', async (_request, response) => {
-    const results = await Promise.all([...checks].map(async ([name, check]) => [name, await outcomeOf(check)] as const));
+    const results = await Promise.all(
+      [...checks].map(async ([name, check]) => [name, await outcomeOf(check)] as const),
+    );
     const isReady = results.every(([, outcome]) => outcome === 'ok');
-    response.status(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable', service, dependencies: Object.fromEntries(results) });
+    response
+      .status(isReady ? 200 : 503)
+      .send({ status: isReady ? 'ok' : 'unavailable', service, dependencies: Object.fromEntries(results) });
   });
 
   router.get('/metrics', async (_request, response) => {

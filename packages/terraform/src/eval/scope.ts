@@ -1,4 +1,4 @@
-import type { Expression, Node } from '@terrasafe/hcl';
+import type { Expression, Node, ParsedExpression } from '@terrasafe/hcl';
 import type { Budget } from './budget.js';
 import type { LazyObject, Term } from './term.js';
 
@@ -21,6 +21,10 @@ export interface References {
 export interface FileReader {
   /** The text of a file, undefined where it is not among the sources. */
   read(path: string): string | undefined;
+  /** A file parsed as a template, undefined where it is not among the sources. */
+  template(path: string): ParsedExpression | undefined;
+  /** A text parsed as a template. */
+  parseTemplate(text: string): ParsedExpression;
   /** All files under a folder, relative to it. */
   list(folder: string): readonly string[];
 }

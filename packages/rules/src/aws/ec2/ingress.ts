@@ -1,5 +1,4 @@
 import {
-  BlockView,
   atLeast,
   atMost,
   defineRule,
@@ -11,6 +10,8 @@ import {
   truth,
   worst,
   type AttributeView,
+  type BlockView,
+  type Matcher,
   type ResourceView,
   type Rule,
   type RuleFacts,
@@ -26,6 +27,8 @@ export interface Ingress {
   readonly protocol: AttributeView;
   readonly from: AttributeView;
   readonly to: AttributeView;
+  /** Inbound rules that deny, and come before this one: 'unknown' where the order is. */
+  readonly denials: readonly { readonly ingress: Ingress; readonly isBefore: Truth }[];
 }
 
 type Reader = (resource: ResourceView) => Ingress[];
@@ -35,17 +38,33 @@ const inGroup: Reader = (group) =>
     at,
     applies: at.certain ? 'true' : 'unknown',
     sources: [at.attribute('cidr_blocks'), at.attribute('ipv6_cidr_blocks')],
+    denials: [],
     ...ports(at, 'protocol'),
   }));
 
-const inAcl: Reader = (acl) =>
-  acl.blocks('ingress').map((at) => ({
+/** The rules of an ACL apply in the order of their numbers, and the first that fits decides. */
+const inAcl: Reader = (acl) => {
+  const blocks = acl.blocks('ingress');
+  const read = (at: BlockView, action: Matcher, denials: Ingress['denials']): Ingress => ({
     at,
-    applies: at.attribute('action').is(allow),
+    applies: at.attribute('action').is(action),
     sources: [at.attribute('cidr_block'), at.attribute('ipv6_cidr_block')],
+    denials,
     ...ports(at, 'protocol'),
-  }));
+  });
+  return blocks.map((at) => {
+    const number = at.attribute('rule_no').text;
+    const denials = blocks
+      .filter((other) => other !== at)
+      .map((other) => ({
+        ingress: read(other, deny, []),
+        isBefore: number === undefined ? ('unknown' as const) : other.attribute('rule_no').is(atMost(Number(number))),
+      }));
+    return read(at, allow, denials);
+  });
+};
 
+const deny = matches(/^deny$/i);
 const allow = matches(/^allow$/i);
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -56,6 +75,7 @@ const readers: Readonly<Record<string, Reader>> = {
       at,
       applies: at.attribute('type').is(equals('ingress')),
       sources: [at.attribute('cidr_blocks'), at.attribute('ipv6_cidr_blocks')],
+      denials: [],
       ...ports(at, 'protocol'),
     },
   ],
@@ -64,6 +84,7 @@ const readers: Readonly<Record<string, Reader>> = {
       at,
       applies: 'true',
       sources: [at.attribute('cidr_ipv4'), at.attribute('cidr_ipv6')],
+      denials: [],
       ...ports(at, 'ip_protocol'),
     },
   ],
@@ -74,6 +95,7 @@ const readers: Readonly<Record<string, Reader>> = {
       at,
       applies: truth.every([truth.not(at.attribute('egress').is(equals(true))), at.attribute('rule_action').is(allow)]),
       sources: [at.attribute('cidr_block'), at.attribute('ipv6_cidr_block')],
+      denials: [],
       ...ports(at, 'protocol'),
     },
   ],
@@ -99,9 +121,16 @@ const everyProtocol = oneOf('-1', 'all');
 const withPorts = oneOf('tcp', '6', 'udp', '17', 'TCP', 'UDP');
 const tcp = oneOf('tcp', '6', 'TCP');
 
-/** Whether the rule lets the whole internet in, on some port. */
-export const isPublic = ({ applies, sources }: Ingress): Truth =>
-  truth.every([applies, truth.some(sources.map((source) => source.is(everyAddress)))]);
+/** Whether the rule lets every address reach what `reaches` asks about; IPv4 and IPv6 each by themselves. */
+function opens(ingress: Ingress, reaches: (ingress: Ingress) => Truth): Truth {
+  const isOpen = ingress.sources.map((source, family) => {
+    const isDenied = ingress.denials.map(({ ingress: denial, isBefore }) =>
+      truth.every([isBefore, denial.applies, denial.sources[family]!.is(everyAddress), reaches(denial)]),
+    );
+    return truth.every([source.is(everyAddress), truth.not(truth.some(isDenied))]);
+  });
+  return truth.every([ingress.applies, truth.some(isOpen), reaches(ingress)]);
+}
 
 /** Whether it covers a TCP port. */
 export const coversPort = ({ protocol, from, to }: Ingress, port: number): Truth =>
@@ -134,7 +163,7 @@ export function ingressRule({ reaches, message, ...facts }: IngressRuleDefinitio
     check: (resource) =>
       worst(
         (readers[resource.type]?.(resource) ?? []).map((ingress) =>
-          judge(truth.every([isPublic(ingress), reaches(ingress)]), message, ingress.at),
+          judge(opens(ingress, reaches), message, ingress.at),
         ),
       ),
   });

@@ -96,7 +96,7 @@ export const namesAnyone = ({ principals }: PolicyStatement): Truth =>
 
 /** Condition keys that tie a request to an account, organisation, network or resource that the owner names. */
 const narrowingKey =
-  /^(?:aws:(?:source(?:arn|account|ip|vpc|vpce|vpcarn|orgid|orgpaths|owner)|vpcsourceip|principal(?:arn|account|orgid|orgpaths|tag\/.+)|userid|username)|kms:calleraccount|sns:endpoint|lambda:functionurlauthtype|s3:dataaccesspointaccount)$/i;
+  /^(?:aws:(?:source(?:arn|account|ip|vpc|vpce|vpcarn|orgid|orgpaths|owner)|vpcsourceip|vpce(?:account|orgid|orgpaths)|principal(?:arn|account|orgid|orgpaths|tag\/.+)|userid|username)|kms:calleraccount|sns:endpoint|lambda:functionurlauthtype|s3:dataaccesspointaccount)$/i;
 
 /** Whether a condition narrows down who may use it; `StringLike` with `*` does not. */
 export function isNarrowed({ conditions }: PolicyStatement): Truth {

@@ -1,6 +1,6 @@
-import { attributeRule, equals, hcl } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, truth } from '@terrasafe/rule-kit';
 
-export default attributeRule({
+export default defineRule({
   id: 'AWS-RDS-0003',
   title: 'Storage of the database cluster is not encrypted',
   severity: 'HIGH',
@@ -10,10 +10,13 @@ export default attributeRule({
   aliases: ['CKV_AWS_96', 'AVD-AWS-0079', 'aws-rds-encrypt-cluster-storage-data'],
   references: ['https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html'],
   resource: 'aws_rds_cluster',
-  path: 'storage_encrypted',
-  require: equals(true),
-  whenAbsent: 'fail',
-  message: 'the storage is not encrypted',
+  check(cluster) {
+    // Aurora Serverless v1 is always encrypted, whatever the argument says.
+    const isServerless = cluster.attribute('engine_mode').is(equals('serverless'));
+    const encrypted = cluster.attribute('storage_encrypted');
+    const isEncrypted = truth.some([isServerless, encrypted.is(equals(true))]);
+    return judge(truth.not(isEncrypted), 'the storage is not encrypted', encrypted);
+  },
   examples: {
     fail: [
       hcl`
@@ -31,6 +34,12 @@ export default attributeRule({
       `,
     ],
     pass: [
+      hcl`
+        resource "aws_rds_cluster" "orders" {
+          engine      = "aurora-mysql"
+          engine_mode = "serverless"
+        }
+      `,
       hcl`
         resource "aws_rds_cluster" "orders" {
           engine          = "aurora-postgresql"

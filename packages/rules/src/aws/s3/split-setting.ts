@@ -15,13 +15,13 @@ interface SplitSetting {
   readonly path: string;
 }
 
-/** Whether the bucket has the setting, in either place, and where to point at if not. */
+/** Whether the bucket has the setting, in either place, whether it is written at all, and where to point at if not. */
 export function hasSetting(
   bucket: ResourceView,
   module: ModuleView,
   { inBucket, type, path }: SplitSetting,
   wanted: Matcher,
-): { readonly answer: Truth; readonly at: AttributeView | BlockView } {
+): { readonly answer: Truth; readonly isWritten: boolean; readonly at: AttributeView | BlockView } {
   const own = bucket.select(inBucket);
   const attached = module.attachedTo(bucket, type, 'bucket');
   const answer = truth.some([
@@ -31,5 +31,6 @@ export function hasSetting(
     ),
   ]);
   const places = [...own, ...attached.flatMap(({ resource }) => resource.select(path))];
-  return { answer, at: places.find((it) => it.isPresent) ?? bucket };
+  const isWritten = attached.length > 0 || bucket.blocks(inBucket.split('.')[0]).length > 0;
+  return { answer, isWritten, at: places.find((it) => it.isPresent) ?? bucket };
 }

@@ -27,3 +27,6 @@ export const credentialFormats: readonly { readonly name: string; readonly patte
     pattern: /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/<>{}$]{1,64}:)[^\s:@/<>{}$*]{4,}(?=@[\w.-])/i,
   },
 ];
+
+/** In characters: `a://b:1234@c`. Most values are shorter, and need not be asked. */
+export const shortestCredential = 12;

@@ -1,5 +1,5 @@
 import { AttributeView, judge, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
-import { credentialFormats } from './credential-formats.js';
+import { credentialFormats, shortestCredential } from './credential-formats.js';
 import { isNamedSecret } from './secret-names.js';
 
 interface Literal {
@@ -21,10 +21,10 @@ const ownedPlaces: Readonly<Record<string, RegExp>> = {
 /** The attributes that the general rules look at. */
 export function literalsOf(subject: ResourceView): Literal[] {
   const owned = ownedPlaces[subject.kind === 'provider' ? `provider.${subject.type}` : subject.type];
-  const isDeclaration = subject.kind === 'variable' || subject.kind === 'local';
+  const holdsOwnValue = subject.kind === 'variable' ? 'default' : subject.kind === 'local' ? 'value' : undefined;
   return literalsIn(subject)
     .filter(({ attribute }) => !owned?.test(attribute.path))
-    .map(({ attribute, name }) => ({ attribute, name: isDeclaration ? subject.name : name }));
+    .map(({ attribute, name }) => ({ attribute, name: attribute.path === holdsOwnValue ? subject.name : name }));
 }
 
 /** The attributes of a block and of the blocks inside it. */
@@ -45,6 +45,7 @@ function literalsIn(block: BlockView): Literal[] {
  */
 export function judgeFormats(attribute: AttributeView): Verdict | undefined {
   for (const { text } of attribute.texts()) {
+    if (text.length < shortestCredential) continue;
     for (const { name, pattern } of credentialFormats) {
       const found = pattern.exec(text)?.[0];
       if (found === undefined || !attribute.writes(found)) continue;

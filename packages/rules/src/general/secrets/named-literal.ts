@@ -14,9 +14,9 @@ export default defineRule({
   resource: '*',
   check: (subject) =>
     literalsOf(subject)
-      .filter(({ attribute }) => judgeFormats(attribute) === undefined)
-      .map(judgeNames)
-      .filter((verdict) => verdict !== undefined),
+      .map((literal) => ({ verdict: judgeNames(literal), attribute: literal.attribute }))
+      // What has the format of a known credential is reported by the rule on formats.
+      .flatMap(({ verdict, attribute }) => (verdict && !judgeFormats(attribute) ? [verdict] : [])),
   examples: {
     fail: [
       hcl`

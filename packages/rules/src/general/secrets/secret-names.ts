@@ -1,5 +1,6 @@
 /** Last words of a name that announces a password: any literal is one. */
-const passwordName = /(?:^|[_\-./:\s])(?:password|passwd|passphrase|pwd|pass)$/;
+const passwordName =
+  /(?:^|[_\-./:\s])(?:password|passwd|passphrase|pwd|(?:admin|auth|db|login|master|root|smtp|user)_pass)$/;
 
 /** Last words of a name that may also announce the name or the place of a secret: the literal has to look random. */
 const secretName =
