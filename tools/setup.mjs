@@ -24,12 +24,21 @@ const heartbeatMs = 1_000;
 const deadAfterMs = 30_000;
 
 /** A step failed for a reason that its message explains to the user. */
-export class SetupError extends Error {
+class SetupError extends Error {
   name = 'SetupError';
 }
 
-/** Resolves when the packages are those of the lock file and everything is built; rejects with SetupError. */
+/** Resolves when everything is installed and built; where that fails the process ends, with a message for the user. */
 export async function setup() {
+  try {
+    await installAndBuild();
+  } catch (error) {
+    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    process.exit(1);
+  }
+}
+
+async function installAndBuild() {
   checkNode();
   await withLock(join(root, '.terrasafe', 'setup.lock'), async () => {
     await installPackages();
@@ -178,11 +187,4 @@ function readIfThere(path) {
   }
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
-    await setup();
-  } catch (error) {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
-    process.exitCode = 1;
-  }
-}
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await setup();

@@ -1,4 +1,5 @@
 export type * from './module.js';
+export { decodeJson } from './decode-json.js';
 export { evaluateRoot } from './evaluate-root.js';
 export { loadTree, type ModuleTree } from './load/module-tree.js';
 export type { LoadOptions } from './load/variable-values.js';

@@ -25,6 +25,7 @@ export class ResourceInstance extends LazyObject {
   readonly #attributes = new Map<string, Thunk<Term>>();
   readonly #nodes = new Map<string, Attribute>();
   readonly #blocks: Thunk<readonly BlockTerms[]>;
+  readonly #computed = new Map<string, Thunk<Term>>();
   readonly #mentions = new Map<string, Marks>();
 
   constructor(config: ResourceConfig, address: string, certain: boolean, expansionMarks: Marks, scope: Scope, run: Run) {
@@ -84,9 +85,19 @@ export class ResourceInstance extends LazyObject {
   #read(name: string): Term {
     const configured = this.#attributes.get(name);
     if (configured !== undefined) return configured.value;
-    const computed =
-      this.config.mode === 'data' ? computedAttribute(this.config.type, name, () => this.terms(), this.scope) : undefined;
-    return computed ?? null;
+    if (this.config.mode !== 'data') return null;
+    let computed = this.#computed.get(name);
+    if (computed === undefined) this.#computed.set(name, (computed = this.#computedThunk(name)));
+    return computed.value;
+  }
+
+  #computedThunk(name: string): Thunk<Term> {
+    const { type, block } = this.config;
+    const compute = computedAttribute(type, name);
+    return new Thunk(
+      () => (compute === undefined ? null : this.#run.attempt(block, () => compute(this.terms(), this.scope))),
+      () => null,
+    );
   }
 
   #afterApply(name: string, term: Term): Term {

@@ -34,7 +34,8 @@ export const encodingFunctions: Readonly<Record<string, BuiltIn>> = {
   textdecodebase64: plain([text, text], ([it, encoding]) => iconv.decode(decodeBase64(it), known(encoding)).normalize()),
   textencodebase64: plain([text, text], ([it, encoding]) => iconv.encode(it, known(encoding)).toString('base64')),
   urlencode: plain([text], ([it]) =>
-    encodeURIComponent(it.toWellFormed()).replace(/[!'()*]/g, escapeByte).replaceAll('%20', '+'),
+    // Through UTF-8, which has no lone surrogates.
+    encodeURIComponent(Buffer.from(it).toString()).replace(/[!'()*]/g, escapeByte).replaceAll('%20', '+'),
   ),
   yamldecode: plain([text], ([it], { scope }) => decodeYaml(it, scope.budget)),
   yamlencode: plain([anything], ([it], { scope }) => encodeYaml(it, scope.budget)),

@@ -1,4 +1,4 @@
-import type { Template } from '@terrasafe/hcl';
+import type { ParsedExpression } from '@terrasafe/hcl';
 import { fail } from '../eval/failure.js';
 import { Scope, type References } from '../eval/scope.js';
 import { bare, force, isMap, LazyObject, mark, marksOf, type Term } from '../eval/term.js';
@@ -72,33 +72,34 @@ function directoryName(path: string): string {
   return cleanPath(path.slice(0, path.lastIndexOf('/') + 1));
 }
 
-function templateFile([path = null, variables = null]: readonly Argument[], context: CallContext): Term {
+function templateFile([path = null, variables = null]: readonly Argument[], { scope }: CallContext): Term {
   const name = bare(convert(path, 'string'));
   if (name === null) return invalid(0, 'argument must not be null');
   if (typeof name !== 'string') return name instanceof Unknown ? name : new Unknown('partly known path');
-  const template = context.scope.references.files.template(name);
-  return template === undefined ? missing(name) : render(template.expression as Template, template.diagnostics.length, variables, context);
+  if (scope.references instanceof TemplateReferences) {
+    fail('Error in function call', 'cannot recursively call templatefile from inside another template');
+  }
+  const template = scope.references.files.template(name);
+  return template === undefined ? missing(name) : renderTemplate(template, variables, scope);
 }
 
-function templateString([source = null, variables = null]: readonly Argument[], context: CallContext): Term {
+function templateString([source = null, variables = null]: readonly Argument[], { scope }: CallContext): Term {
   const content = bare(convert(source, 'string'));
   if (content === null) return invalid(0, 'argument must not be null');
   if (typeof content !== 'string') return content instanceof Unknown ? content : new Unknown('partly known template');
-  const template = context.scope.references.files.parseTemplate(content);
-  return render(template.expression as Template, template.diagnostics.length, variables, context);
+  return renderTemplate(scope.references.files.parseTemplate(content), variables, scope);
 }
 
-function render(template: Template, problems: number, variables: Term, { scope, node }: CallContext): Term {
-  if (problems > 0) return invalid(0, 'the template could not be parsed');
-  if (scope.references instanceof TemplateReferences && node.name === 'templatefile') {
-    fail('Error in function call', 'cannot recursively call templatefile from inside another template');
-  }
-  const given = variables instanceof LazyObject ? force(variables) : variables;
+/** A parsed template with nothing but these variables. */
+export function renderTemplate({ expression, diagnostics }: ParsedExpression, variables: Term, scope: Scope): Term {
+  const [problem] = diagnostics;
+  if (problem !== undefined) return invalid(0, `the template has an error: ${problem.detail}`);
+  const given = bare(variables) instanceof LazyObject ? force(bare(variables) as LazyObject) : variables;
   const names = bare(given);
   if (names instanceof Unknown) return mark(names, marksOf(given));
   if (names === null || !isMap(names)) return invalid(1, 'invalid vars value: must be a map');
   const references = new TemplateReferences(scope.references);
-  return mark(convert(references.evaluate(template, new Scope(references, {}, names)), 'string'), marksOf(given));
+  return mark(convert(references.evaluate(expression, new Scope(references, {}, names)), 'string'), marksOf(given));
 }
 
 /** A template sees the variables that it is given, and nothing of the module. */

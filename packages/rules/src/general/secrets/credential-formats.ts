@@ -1,10 +1,13 @@
-/** Credentials that can be told by their format alone; the links give the formats where their owners publish them. */
+/**
+ * Credentials that can be told by their format alone; the links give the formats where their owners publish them. The
+ * credential is the group `secret`, or else the whole match.
+ */
 export const credentialFormats: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
   { name: 'an AWS access key id', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   {
     name: 'an AWS secret access key',
-    pattern: /(?<=secret_?(?:access_?)?key["']?\s*[=:]\s*["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i,
+    pattern: /secret_?(?:access_?)?key["']?\s*[=:]\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/i,
   },
   // https://www.rfc-editor.org/rfc/rfc7468
   { name: 'a private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
@@ -24,9 +27,10 @@ export const credentialFormats: readonly { readonly name: string; readonly patte
   { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/ },
   {
     name: 'a password in a URL',
-    pattern: /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/<>{}$]{1,64}:)[^\s:@/<>{}$*]{4,}(?=@[\w.-])/i,
+    pattern: /:\/\/[^\s:@/<>{}$]{1,64}:(?<secret>[^\s:@/<>{}$*]{4,64})@[\w.-]/,
   },
 ];
 
-/** In characters: `a://b:1234@c`. Most values are shorter, and need not be asked. */
-export const shortestCredential = 12;
+/** What every credential holds; most values do not, and need not be asked one format after the other. */
+export const credentialMark =
+  /A[KS]IA|secret_?(?:access_?)?key|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox|hooks\.slack|k_live_|AIza|SG\.|npm_|:\/\//i;

@@ -1,5 +1,5 @@
 import { AttributeView, judge, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
-import { credentialFormats, shortestCredential } from './credential-formats.js';
+import { credentialFormats, credentialMark } from './credential-formats.js';
 import { isNamedSecret } from './secret-names.js';
 
 interface Literal {
@@ -45,9 +45,10 @@ function literalsIn(block: BlockView): Literal[] {
  */
 export function judgeFormats(attribute: AttributeView): Verdict | undefined {
   for (const { text } of attribute.texts()) {
-    if (text.length < shortestCredential) continue;
+    if (!credentialMark.test(text)) continue;
     for (const { name, pattern } of credentialFormats) {
-      const found = pattern.exec(text)?.[0];
+      const match = pattern.exec(text);
+      const found = match?.groups?.['secret'] ?? match?.[0];
       if (found === undefined || !attribute.writes(found)) continue;
       // Formats with a published prefix show it, which helps to find the owner; a password shows nothing.
       const isPrefixed = /^(?:AKIA|ASIA|gh|glpat|xox|[rs]k_|AIza|SG\.|npm_)/.test(found);
