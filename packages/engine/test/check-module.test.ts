@@ -66,6 +66,17 @@ describe('checkModule', () => {
     expect(new Set(all).size).to.equal(6);
   });
 
+  it('tells root modules apart', () => {
+    const tree = loadTree(
+      new Map([
+        ['a/main.tf', volume],
+        ['b/main.tf', volume],
+      ]),
+    );
+    const all = tree.roots.flatMap((root) => checkModule(new RuleSet([encrypted]), evaluateRoot(tree, root)).findings);
+    expect(new Set(all.map((it) => it.fingerprint)).size).to.equal(2);
+  });
+
   it('does not report what is unknown as a finding', () => {
     const { findings, notEvaluated } = check(
       'variable "e" {}\nresource "aws_ebs_volume" "data" {\n encrypted = var.e\n}',

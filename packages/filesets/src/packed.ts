@@ -20,11 +20,18 @@ const version = 1;
 const escapeFactor = 6;
 const lineOverheadBytes = 1024;
 
+/** In characters. Below it a queue message has room, and zipping would cost more than all the rest of an upload. */
+const maxUnzippedLength = 32 * 1024;
+const firstByte = '{'.charCodeAt(0);
+
 /**
- * The form in which a set travels through the blob store: gzip of JSON lines. First
+ * The form in which a set travels through queues and the blob store: JSON lines, zipped unless they are few. First
  * `{"fileSet":1,"files":N,"unreadable":M}`, then N lines `{"path","content"}`, then M lines `{"path","reason"}`.
  */
 export async function pack(fileSet: FileSet): Promise<Buffer> {
+  let length = 0;
+  for (const [path, content] of fileSet.files) length += path.length + content.length;
+  if (length <= maxUnzippedLength) return Buffer.from([...lines(fileSet)].join(''));
   // Level 1: the blob lives for minutes, and text shrinks to about a fifth already.
   return buffer(Readable.from(lines(fileSet)).pipe(createGzip({ level: 1 })));
 }
@@ -79,12 +86,11 @@ async function* unzippedLines(packed: Buffer, maxLineBytes: number, limits: Limi
     (limits.maxTotalBytes + limits.maxFiles * limits.maxPathLength) * escapeFactor +
     limits.maxFiles * lineOverheadBytes;
   let bytes = 0;
-  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
-  gunzip.end(packed);
+  const chunks = packed[0] === firstByte ? [packed] : unzippedChunks(packed);
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       bytes += chunk.length;
       if (bytes > maxBytes) throw tooLargeInTotal(limits);
       let start = 0;
@@ -103,6 +109,12 @@ async function* unzippedLines(packed: Buffer, maxLineBytes: number, limits: Limi
     throw error instanceof FileSetError ? error : notPacked(error);
   }
   if (pendingBytes > 0) throw notPacked();
+}
+
+function unzippedChunks(packed: Buffer): AsyncIterable<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+  gunzip.end(packed);
+  return gunzip;
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> {

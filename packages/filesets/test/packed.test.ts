@@ -37,16 +37,24 @@ function head(files: number) {
 }
 
 describe('pack and unpack', () => {
-  it('give back what was packed, in order', async () => {
-    await fc.assert(
-      fc.asyncProperty(fileSets, async (fileSet) => {
-        const back = await unpack(await pack(fileSet), defaultLimits);
-        expect([...back.files]).to.deep.equal([...fileSet.files]);
-        expect(back.unreadable).to.deep.equal(fileSet.unreadable);
-      }),
-      { numRuns: 200 },
-    );
-  }).timeout(30_000);
+  for (const [form, padding] of [
+    ['plain', ''],
+    ['zipped', '#'.repeat(40_000)],
+  ] as const) {
+    it(`give back what was packed (${form})`, async () => {
+      await fc.assert(
+        fc.asyncProperty(fileSets, async ({ files, unreadable }) => {
+          const padded = new Map([...files, ['padding.tf', padding] as const]);
+          const packed = await pack({ files: padded, unreadable });
+          expect(packed[0] === '{'.charCodeAt(0)).to.equal(form === 'plain');
+          const back = await unpack(packed, defaultLimits);
+          expect(back.files).to.deep.equal(padded);
+          expect(back.unreadable).to.deep.equal(unreadable);
+        }),
+        { numRuns: 200 },
+      );
+    }).timeout(30_000);
+  }
 
   it('keep lines of more than a chunk whole', async () => {
     const files = new Map([['main.tf', '\u0001é\n'.repeat(200_000)]]);
@@ -55,14 +63,17 @@ describe('pack and unpack', () => {
   });
 
   it('write the documented form', async () => {
-    const packed = await pack({ files: new Map([['a.tf', 'x']]), unreadable: [{ path: 'b.tf', reason: 'y' }] });
-    expect(gunzipSync(packed).toString()).to.equal(
-      '{"fileSet":1,"files":1,"unreadable":1}\n{"path":"a.tf","content":"x"}\n{"path":"b.tf","reason":"y"}\n',
-    );
+    for (const content of ['x', 'x'.repeat(40_000)]) {
+      const packed = await pack({ files: new Map([['a.tf', content]]), unreadable: [{ path: 'b.tf', reason: 'y' }] });
+      expect((content === 'x' ? packed : gunzipSync(packed)).toString()).to.equal(
+        `{"fileSet":1,"files":1,"unreadable":1}\n{"path":"a.tf","content":"${content}"}\n{"path":"b.tf","reason":"y"}\n`,
+      );
+    }
   });
 
   for (const [fault, packed] of [
-    ['no gzip', Buffer.from('{}')],
+    ['no packed set', Buffer.from('{}')],
+    ['no gzip', Buffer.from('nonsense')],
     ['nothing', Buffer.alloc(0)],
     ['an empty gzip', gzipSync('')],
     ['another version', packedLines({ fileSet: 2, files: 0, unreadable: 0 })],

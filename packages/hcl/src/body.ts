@@ -4,6 +4,7 @@ import { findResume, indentationOf, lineStartOf } from './recovery.js';
 import { TextEnd } from './text.js';
 import { Token } from './token.js';
 import { TraversalParser } from './traversal.js';
+import { skipWhiteSpace } from './white-space.js';
 
 /** Up to here a body's attribute names are compared one by one. */
 const fewAttributes = 8;
@@ -87,7 +88,7 @@ export class BodyParser extends TraversalParser {
     let headerEnd = this.start;
     if (this.kind !== Token.openBrace) {
       this.#failHeader();
-      const brace = this.#braceOnLine(headerEnd);
+      const brace = this.#braceBehind(headerEnd);
       if (brace === -1) {
         const end = this.previousEnd;
         const body: Body = { source, start: end, end, attributes: [], blocks: [] };
@@ -180,12 +181,15 @@ export class BodyParser extends TraversalParser {
     }
   }
 
-  /** The brace that ends the line of `at`, or -1: what stands behind a broken header is still a body. */
-  #braceOnLine(at: number): number {
-    const { text } = this;
+  /** The brace that ends the line of `at` or begins the next one, or -1: behind a broken header is still a body. */
+  #braceBehind(at: number): number {
+    const { text, limit } = this;
     const newline = text.indexOf('\n', at);
-    const line = text.slice(at, newline === -1 ? this.limit : newline).trimEnd();
-    return line.endsWith('{') ? at + line.length - 1 : -1;
+    const lineEnd = newline === -1 ? limit : newline;
+    const line = text.slice(at, lineEnd).trimEnd();
+    if (line.endsWith('{')) return at + line.length - 1;
+    const nextText = skipWhiteSpace(text, lineEnd, limit);
+    return line === '' && text.charCodeAt(nextText) === 123 ? nextText : -1;
   }
 
   /**

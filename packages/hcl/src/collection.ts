@@ -94,13 +94,12 @@ export abstract class CollectionParser extends TemplateParser {
   #parseKey(): Expression {
     const { source, start, end } = this;
     if (this.kind === Token.identifier && this.#isKeyEnd(end)) {
-      const value = this.name();
       this.advance();
-      return { kind: 'string', source, start, end, value };
+      return { kind: 'string', source, start, end, value: this.text.slice(start, end).normalize('NFC') };
     }
     const key = this.parseExpression();
-    const isName = key.kind === 'variable' || key.kind === 'bool' || key.kind === 'null';
-    return isName ? { kind: 'string', source, start: key.start, end: key.end, value: this.text.slice(key.start, key.end) } : key;
+    if (key.kind !== 'variable' && key.kind !== 'bool' && key.kind !== 'null') return key;
+    return { kind: 'string', source, start, end, value: this.text.slice(start, end).normalize('NFC') };
   }
 
   /** Whether a single `=` or `:` follows, behind nothing but blanks. */

@@ -82,8 +82,8 @@ export abstract class TemplateParser extends TextScanner {
     for (;;) {
       const textStart = this.end;
       const ended = isQuoted ? this.readQuotedText(start) : this.readLines(marker, start, isLineStart);
-      let value = this.literal;
-      const { literalEnd } = this;
+      const { literal, literalEnd } = this;
+      let value = literal;
       if (isStripped) value = stripStart(value, isQuoted);
       const isSequence = ended === TextEnd.sequence;
       let sequenceStart = literalEnd + 2;
@@ -92,7 +92,8 @@ export abstract class TemplateParser extends TextScanner {
         value = stripEnd(value, isQuoted);
       }
       if (!this.isLiteralAscii) value = value.normalize('NFC');
-      if (value !== '') flat.push({ kind: 'text', source, start: textStart, end: literalEnd, value });
+      // Text that strip markers leave empty still makes the template a string and not the value of its interpolation.
+      if (literal !== '') flat.push({ kind: 'text', source, start: textStart, end: literalEnd, value });
       if (!isSequence) return flat;
       this.newlines = false;
       this.end = sequenceStart;

@@ -106,6 +106,7 @@ function stringView(expression: Expression): string {
     case 'string':
       return expression.value;
     case 'number':
+      return decimal(expression.text);
     case 'bool':
       return String(expression.value);
     case 'null':
@@ -117,6 +118,16 @@ function stringView(expression: Expression): string {
     default:
       return wrapped(expression);
   }
+}
+
+/** All digits of a number, as the conversion to a string gives them. */
+function decimal(text: string): string {
+  const [, whole, fraction, exponent] = /^(\d+)\.?(\d*)(?:e(.+))?$/i.exec(text)!;
+  const shift = Number(exponent ?? 0);
+  const digits = '0'.repeat(Math.max(0, -shift)) + whole! + fraction! + '0'.repeat(Math.max(0, shift));
+  const point = whole!.length + Math.max(0, -shift) + shift;
+  const result = `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return result.replace(/^0+(?=\d)/, '').replace(/\.?0*$/, '');
 }
 
 function ifView(condition: string, then: string, otherwise: string): string {

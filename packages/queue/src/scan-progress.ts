@@ -16,11 +16,7 @@ const unfinishedSeconds = 7 * 86_400;
 const finishedSeconds = 3_600;
 
 export async function acceptScan(redis: Redis, scanId: string, scan: Omit<ScanProgress, 'status'>): Promise<void> {
-  await redis
-    .multi()
-    .hset(key(scanId), { ...scan, status: 'queued' })
-    .expire(key(scanId), unfinishedSeconds)
-    .exec();
+  await inOrder(redis.hset(key(scanId), { ...scan, status: 'queued' }), redis.expire(key(scanId), unfinishedSeconds));
 }
 
 /** The database has the last word: a repeated job may set an earlier status than a scan already has. */
@@ -30,12 +26,19 @@ export async function advanceScan(redis: Redis, scanId: string, status: ScanStat
 
 /** Call after the row is committed: waiters are told. */
 export async function finishScan(redis: Redis, scanId: string, status: 'completed' | 'failed'): Promise<void> {
-  await redis
-    .multi()
-    .hset(key(scanId), 'status', status)
-    .expire(key(scanId), finishedSeconds)
-    .publish(finishedChannel, scanId)
-    .exec();
+  await inOrder(
+    redis.hset(key(scanId), 'status', status),
+    redis.expire(key(scanId), finishedSeconds),
+    redis.publish(finishedChannel, scanId),
+  );
+}
+
+/**
+ * A connection keeps the order of its commands. A pipeline object would do the same, but ioredis builds each with
+ * every script that BullMQ has registered, a quarter of a millisecond a time.
+ */
+async function inOrder(...commands: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.all(commands);
 }
 
 export async function findScanProgress(redis: Redis, scanId: string): Promise<ScanProgress | null> {

@@ -1,4 +1,5 @@
 export { readJson } from './json.js';
+export type { KnownText } from './known-text.js';
 export * from './matcher.js';
 export { ModuleView, type Attachment } from './module-view.js';
 export { readPolicyBlocks, readPolicyDocument, type PolicyStatement } from './policy-document.js';
@@ -21,4 +22,4 @@ export {
 } from './rule.js';
 export * as truth from './truth.js';
 export { truthOf, type Truth } from './truth.js';
-export { AttributeView, BlockView, ResourceView, type KnownText, type SubjectKind } from './view.js';
+export { AttributeView, BlockView, ResourceView, type SubjectKind } from './view.js';

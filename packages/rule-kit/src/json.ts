@@ -1,4 +1,4 @@
-import { PartialString, Sensitive, Unknown, type Value } from '@terrasafe/terraform';
+import { PartialString, Sensitive, type Unknown, type Value } from '@terrasafe/terraform';
 
 /** Stands for the n-th unknown part while the text is parsed: private-use characters that no policy holds. */
 const placeholder = (index: number) => `\uE000${index}\uE001`;

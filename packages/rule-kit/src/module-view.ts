@@ -15,8 +15,9 @@ export class ModuleView {
   /** Everything a rule may look at, in the order of the source. */
   readonly subjects: readonly ResourceView[];
   readonly #byType = new Map<string, ResourceView[]>();
+  readonly #typeOf = new Map<string, string>();
   readonly #namesByType = new Map<string, ReadonlySet<string>>();
-  #referrers: Map<string, { resource: ResourceView; from: string }[]> | undefined;
+  readonly #attachmentsByPath = new Map<string, AttachmentIndex>();
 
   constructor(module: EvaluatedModule) {
     this.subjects = [
@@ -27,10 +28,8 @@ export class ModuleView {
       ...module.resources.map((it) => ResourceView.ofResource(it)),
     ];
     for (const subject of this.subjects) {
-      const key = subjectKey(subject);
-      const list = this.#byType.get(key);
-      if (list) list.push(subject);
-      else this.#byType.set(key, [subject]);
+      append(this.#byType, subjectKey(subject), subject);
+      this.#typeOf.set(subject.address, subjectKey(subject));
     }
   }
 
@@ -45,26 +44,30 @@ export class ModuleView {
    * the target's type gives an uncertain attachment.
    */
   attachedTo(target: ResourceView, type: string, path: string): Attachment[] {
-    const attached: Attachment[] = [];
-    const referring = new Set(
-      this.#referrersOf(target.address)
-        .filter(({ resource, from }) => resource.type === type && (from === path || from.startsWith(`${path}.`)))
-        .map(({ resource }) => resource),
-    );
-    const names = namesOf(target);
-    for (const resource of this.ofType(type)) {
-      const argument = resource.first(path);
-      const name = nameIn(argument);
-      if (referring.has(resource)) {
-        attached.push({ resource, certain: true });
-      } else if (!refersToAnything(resource, path) && argument.isPresent) {
-        if (name !== undefined && names.has(name)) attached.push({ resource, certain: true });
-        else if (argument.unknownReason !== undefined && !this.#names(target.type).has(name ?? '')) {
-          attached.push({ resource, certain: false });
-        }
-      }
+    const { byAddress, byName, unknowns } = this.#attachments(type, path);
+    const attached = [...(byAddress.get(target.address) ?? [])];
+    for (const name of namesOf(target)) attached.push(...(byName.get(name) ?? []));
+    for (const { name, attachment } of unknowns) {
+      if (name === undefined || !this.#names(target.type).has(name)) attached.push(attachment);
     }
     return attached;
+  }
+
+  /** The other way round: whether the argument at `path` refers to a resource of the type, or names one, for certain. */
+  isAttached(resource: ResourceView, path: string, targetType: string): boolean {
+    const refers = referencesAt(resource, path).some(({ to }) => to.some((it) => this.#typeOf.get(it) === targetType));
+    const name = nameIn(resource.first(path));
+    return refers || (name !== undefined && this.#names(targetType).has(name));
+  }
+
+  #attachments(type: string, path: string): AttachmentIndex {
+    const key = `${type} ${path}`;
+    let index = this.#attachmentsByPath.get(key);
+    if (!index) {
+      index = indexAttachments(this.ofType(type), path);
+      this.#attachmentsByPath.set(key, index);
+    }
+    return index;
   }
 
   /** Every name by which a resource of that type is known. */
@@ -76,22 +79,43 @@ export class ModuleView {
     }
     return names;
   }
+}
 
-  #referrersOf(address: string): readonly { resource: ResourceView; from: string }[] {
-    if (!this.#referrers) {
-      this.#referrers = new Map();
-      for (const resource of this.subjects) {
-        for (const reference of resource.references) {
-          for (const to of reference.to) {
-            const list = this.#referrers.get(to);
-            if (list) list.push({ resource, from: reference.from });
-            else this.#referrers.set(to, [{ resource, from: reference.from }]);
-          }
-        }
-      }
+/** Built once for each type and path, so that asking for every bucket does not walk every resource each time. */
+interface AttachmentIndex {
+  readonly byAddress: ReadonlyMap<string, readonly Attachment[]>;
+  readonly byName: ReadonlyMap<string, readonly Attachment[]>;
+  readonly unknowns: readonly { readonly name: string | undefined; readonly attachment: Attachment }[];
+}
+
+function indexAttachments(resources: readonly ResourceView[], path: string): AttachmentIndex {
+  const byAddress = new Map<string, Attachment[]>();
+  const byName = new Map<string, Attachment[]>();
+  const unknowns: { name: string | undefined; attachment: Attachment }[] = [];
+  for (const resource of resources) {
+    const argument = resource.first(path);
+    const targets = referencesAt(resource, path);
+    for (const { to } of targets) {
+      // A lone argument that may mean several instances means one of them; a list means all.
+      const certain = to.length === 1 || Array.isArray(argument.value);
+      for (const address of to) append(byAddress, address, { resource, certain });
     }
-    return this.#referrers.get(address) ?? [];
+    if (targets.some(({ to }) => to.length > 0) || !argument.isPresent) continue;
+    const name = nameIn(argument);
+    if (name !== undefined) append(byName, name, { resource, certain: true });
+    if (argument.unknownReason !== undefined) unknowns.push({ name, attachment: { resource, certain: false } });
   }
+  return { byAddress, byName, unknowns };
+}
+
+function referencesAt(resource: ResourceView, path: string): ResourceView['references'] {
+  return resource.references.filter(({ from }) => from === path || from.startsWith(`${path}.`));
+}
+
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 function namesOf(target: ResourceView): Set<string> {
@@ -107,8 +131,4 @@ function nameIn(argument: AttributeView): string | undefined {
 function subjectKey({ kind, type }: ResourceView): string {
   if (kind === 'data' || kind === 'provider') return `${kind}.${type}`;
   return type;
-}
-
-function refersToAnything(resource: ResourceView, path: string): boolean {
-  return resource.references.some(({ from, to }) => to.length > 0 && (from === path || from.startsWith(`${path}.`)));
 }

@@ -51,16 +51,20 @@ export function readPolicyBlocks(document: BlockView): readonly PolicyStatement[
       notResources: list('not_resources'),
       principals,
       hasNotPrincipal: statement.hasBlock('not_principals') !== 'false',
-      conditions: new Map(
-        statement
-          .blocks('condition')
-          .map((condition) => [
-            condition.attribute('test').text ?? 'unknown',
-            new Map([[condition.attribute('variable').text ?? 'unknown', condition.attribute('values').value ?? null]]),
-          ]),
-      ),
+      conditions: readConditionBlocks(statement),
     };
   });
+}
+
+function readConditionBlocks(statement: BlockView): ReadonlyMap<string, Value> {
+  const conditions = new Map<string, Map<string, Value>>();
+  for (const condition of statement.blocks('condition')) {
+    const operator = condition.attribute('test').text ?? 'unknown';
+    const keys = conditions.get(operator) ?? new Map<string, Value>();
+    keys.set(condition.attribute('variable').text ?? 'unknown', condition.attribute('values').value ?? null);
+    conditions.set(operator, keys);
+  }
+  return conditions;
 }
 
 function readStatement(statement: ReadonlyMap<string, Value>): PolicyStatement {

@@ -11,7 +11,7 @@ import {
   type EvaluatedVariable,
   type Value,
 } from '@terrasafe/terraform';
-import { readJson } from './json.js';
+import { knownTexts, type KnownText } from './known-text.js';
 import type { Matcher } from './matcher.js';
 import { every, some, type Truth } from './truth.js';
 
@@ -19,13 +19,6 @@ type Node = EvaluatedBody['node'];
 type BlockContent = EvaluatedBody | ReadonlyMap<string, Value> | Unknown;
 
 const uncertainBlock = 'it stands in a dynamic block whose collection is unknown';
-
-export interface KnownText {
-  readonly keys: readonly string[];
-  readonly text: string;
-  /** False for a part of a string whose other parts are unknown. */
-  readonly whole: boolean;
-}
 
 /** An attribute of a block, or the place where one could stand. */
 export class AttributeView {
@@ -66,12 +59,9 @@ export class AttributeView {
       : undefined;
   }
 
-  /**
-   * Known strings anywhere in the value, or in the JSON that it holds, with the keys that lead to them; of a partly
-   * known string, its known parts. An object `{ name, value }` counts as the key `name` with that value.
-   */
+  /** Known strings anywhere in the value, or in the JSON that it holds. */
   texts(): KnownText[] {
-    return this.value === undefined ? [] : textsIn(readJson(this.value) ?? this.value, []);
+    return this.value === undefined ? [] : knownTexts(this.value);
   }
 
   /** Whether the text stands in the source of the attribute, rather than behind a reference. */
@@ -258,23 +248,6 @@ export class ResourceView extends BlockView {
 function join(path: string, name: string): string {
   if (!path) return name;
   return name ? `${path}.${name}` : path;
-}
-
-function textsIn(value: Value, keys: readonly string[]): KnownText[] {
-  if (typeof value === 'string') return [{ keys, text: value, whole: true }];
-  if (value instanceof Sensitive) return textsIn(value.value, keys);
-  if (value instanceof OneOf) return value.options.flatMap((option) => textsIn(option, keys));
-  if (value instanceof PartialString) {
-    return value.parts.filter((part) => typeof part === 'string').map((text) => ({ keys, text, whole: false }));
-  }
-  if (Array.isArray(value)) return value.flatMap((item: Value) => textsIn(item, keys));
-  if (value instanceof Map) {
-    const name: unknown = value.get('name');
-    return [...value].flatMap(([key, item]: [string, Value]) =>
-      textsIn(item, [...keys, key === 'value' && typeof name === 'string' ? name : key]),
-    );
-  }
-  return [];
 }
 
 interface PossibleObject {

@@ -70,4 +70,39 @@ describe('ModuleView', () => {
     const source = `variable "x" {}\n${bucket}resource "aws_s3_bucket_acl" "a" {\n bucket = var.x\n}`;
     expect(attachments(source)).to.deep.equal([['a', false]]);
   });
+
+  it('attaches a lone argument that may mean several instances to each of them, uncertainly', () => {
+    const module = viewOf(`
+      variable "k" {}
+      resource "aws_s3_bucket" "b" {
+        for_each = toset(["x", "y"])
+      }
+      resource "aws_s3_bucket_acl" "a" {
+        bucket = aws_s3_bucket.b[var.k].id
+      }
+      resource "aws_s3_bucket_acl" "x" {
+        bucket = aws_s3_bucket.b["x"].id
+      }`);
+    const [x, y] = module
+      .ofType('aws_s3_bucket')
+      .map((it) =>
+        module.attachedTo(it, 'aws_s3_bucket_acl', 'bucket').map(({ resource, certain }) => [resource.name, certain]),
+      );
+    expect(x).to.have.deep.members([
+      ['a', false],
+      ['x', true],
+    ]);
+    expect(y).to.deep.equal([['a', false]]);
+  });
+
+  it('knows whether a resource is attached to any of a type', () => {
+    const isAttached = (argument: string) => {
+      const module = viewOf(`variable "x" {}\n${bucket}resource "aws_s3_bucket_acl" "a" {\n bucket = ${argument}\n}`);
+      return module.isAttached(only(module, 'aws_s3_bucket_acl'), 'bucket', 'aws_s3_bucket');
+    };
+    expect(isAttached('aws_s3_bucket.b.id')).to.equal(true);
+    expect(isAttached('"logs"')).to.equal(true);
+    expect(isAttached('"other"')).to.equal(false);
+    expect(isAttached('var.x')).to.equal(false);
+  });
 });

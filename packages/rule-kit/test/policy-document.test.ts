@@ -36,7 +36,7 @@ describe('readPolicyDocument', () => {
 
   it('gives undefined for what is no policy', () => {
     for (const value of [undefined, unknown, 'not json', '[]', '"x"', 3]) {
-      expect(readPolicyDocument(value), String(value)).to.equal(undefined);
+      expect(readPolicyDocument(value)).to.equal(undefined);
     }
   });
 
@@ -56,6 +56,11 @@ describe('readPolicyDocument', () => {
               variable = "aws:SourceVpce"
               values   = ["vpce-1"]
             }
+            condition {
+              test     = "StringEquals"
+              variable = "aws:SourceAccount"
+              values   = ["111122223333"]
+            }
           }
         }`),
       'data.aws_iam_policy_document',
@@ -64,7 +69,12 @@ describe('readPolicyDocument', () => {
     expect(statement?.effect).to.equal('Allow');
     expect(statement?.actions).to.deep.equal(['s3:GetObject']);
     expect(statement?.principals.get('AWS')).to.deep.equal(['*']);
-    expect(statement?.conditions.get('StringEquals')).to.deep.equal(new Map([['aws:SourceVpce', ['vpce-1']]]));
+    expect(statement?.conditions.get('StringEquals')).to.deep.equal(
+      new Map([
+        ['aws:SourceVpce', ['vpce-1']],
+        ['aws:SourceAccount', ['111122223333']],
+      ]),
+    );
   });
 });
 

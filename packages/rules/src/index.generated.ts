@@ -5,6 +5,7 @@ import awsCloudtrailTrailEncryption from './aws/cloudtrail/trail-encryption.js';
 import awsDocumentdbClusterEncryption from './aws/documentdb/cluster-encryption.js';
 import awsDynamodbTableCustomerKey from './aws/dynamodb/table-customer-key.js';
 import awsEc2BlockDeviceEncryption from './aws/ec2/block-device-encryption.js';
+import awsEc2ImagePublic from './aws/ec2/image-public.js';
 import awsEc2InstanceMetadataTokens from './aws/ec2/instance-metadata-tokens.js';
 import awsEc2InstancePublicIp from './aws/ec2/instance-public-ip.js';
 import awsEc2NetworkAclAllPorts from './aws/ec2/network-acl-all-ports.js';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   awsDocumentdbClusterEncryption,
   awsDynamodbTableCustomerKey,
   awsEc2BlockDeviceEncryption,
+  awsEc2ImagePublic,
   awsEc2InstanceMetadataTokens,
   awsEc2InstancePublicIp,
   awsEc2NetworkAclAllPorts,

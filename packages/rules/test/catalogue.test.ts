@@ -26,7 +26,7 @@ describe('catalogue', () => {
   it('uses each id once and loses none', () => {
     const current = rules.map(({ id }) => id);
     expect(new Set(current).size).to.equal(current.length);
-    expect([...current].sort()).to.deep.equal(Object.keys(ids).sort());
+    expect(current.toSorted()).to.deep.equal(Object.keys(ids).toSorted());
   });
 
   it('gives no alias to two rules unless that is on purpose', () => {
@@ -36,7 +36,7 @@ describe('catalogue', () => {
       for (const alias of aliases) owners.set(alias, [...(owners.get(alias) ?? []), id]);
     }
     const shared = [...owners].filter(([alias, by]) => by.length > 1 && /^(?:CKV|AVD)/.test(alias)).map(([it]) => it);
-    expect(shared.sort()).to.deep.equal([...sharedAliases]);
+    expect(shared.toSorted()).to.deep.equal([...sharedAliases]);
   });
 
   for (const rule of rules) {

@@ -40,6 +40,7 @@ describe('public policies', () => {
     for (const condition of [
       '{ ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:user/alice" } }',
       '{ StringLike = { "aws:PrincipalArn" = "*" } }',
+      '{ StringEqualsIfExists = { "aws:PrincipalOrgID" = "o-1" } }',
       '{ IpAddress = { "aws:SourceIp" = ["198.51.100.0/24", "0.0.0.0/0"] } }',
       '{ Bool = { "aws:SecureTransport" = "true" } }',
       '{ StringEquals = { "aws:RequestedRegion" = "eu-west-1" } }',

@@ -12,7 +12,7 @@ const rules = readdirSync(source, { recursive: true })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
   .filter((path) => /^export default /m.test(readFileSync(new URL(path, source), 'utf8')))
-  .sort();
+  .toSorted();
 if (rules.length === 0) {
   console.error('No file under src/ has a default export.');
   process.exit(1);
@@ -35,7 +35,7 @@ for (const path of rules) {
   if (id === undefined) throw new Error(`src/${path} has a default export without an id`);
   ids[id] ??= path;
 }
-const sorted = Object.fromEntries(Object.entries(ids).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = Object.fromEntries(Object.entries(ids).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 for (const [file, wanted] of [
   [index, text],

@@ -86,8 +86,8 @@ function arithmetic(node: Binary, operator: Arithmetic, left: Term, right: Term)
       if (b === 0) fail('Division by zero', 'The expression divides by zero.', node);
       return tidy(a / b);
     case '%':
-      if (b === 0) fail('Division by zero', 'The expression divides by zero.', node);
-      return tidy(a % b);
+      // So it does in Terraform.
+      return b === 0 ? a : tidy(a % b);
   }
 }
 

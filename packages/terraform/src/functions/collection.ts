@@ -5,8 +5,8 @@ import { convert } from '../types/convert.js';
 import { equals } from '../types/equality.js';
 import { typeOf } from '../types/type.js';
 import { unify } from '../types/unify.js';
-import { PartialString, Unknown, ValueMap } from '../value.js';
-import { anything, failCall, invalid, plain, seeingUnknown, structural, texts, type Argument, type BuiltIn } from './define.js';
+import { PartialString, Unknown, ValueList, ValueMap, ValueSet } from '../value.js';
+import { failCall, invalid, plain, seeingUnknown, structural, textLists, texts, type Argument, type BuiltIn } from './define.js';
 import { graphemes } from './grapheme.js';
 import {
   chunk,
@@ -36,7 +36,7 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   coalesce: seeingUnknown(1, Infinity, coalesce),
   coalescelist: structural(1, Infinity, (lists) => {
     for (const [at, list] of lists.entries()) {
-      if (list === null) continue;
+      if (list instanceof ValueSet) return invalid(at, 'coalescelist arguments must be lists or tuples');
       const elements = elementsOf(list, at);
       if (elements.every((it) => vagueElement([it]) !== undefined) && elements.length > 0) return vagueElement(elements) ?? null;
       if (elements.length > 0) return list;
@@ -65,9 +65,11 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   lookup: seeingUnknown(2, 3, lookup),
   matchkeys: structural(3, 3, ([values, keys, search]) => {
     const valueList = toList(values, 0);
-    const keyList = toList(keys, 1);
+    const searchList = toList(search, 2);
+    const type = unify([...toList(keys, 1), ...searchList].map(typeOf)) ?? failCall('lists must be of the same type');
+    const keyList = toList(keys, 1).map((it) => convert(it, type));
     if (valueList.length !== keyList.length) failCall('length of keys and values should be equal');
-    const isWanted = membership(toList(search, 2));
+    const isWanted = membership(searchList.map((it) => convert(it, type)));
     return vagueElement(keyList) ?? listOf(valueList.filter((_, at) => isWanted(keyList[at] ?? null)));
   }),
   merge: seeingUnknown(0, Infinity, merge),
@@ -85,8 +87,14 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   slice: structural(3, 3, ([list = null, from, to]) =>
     knownNumbers([from, to], 1, (start, end) => slice(list, start, end)),
   ),
-  sort: plain([texts], ([list]) => listOf(list.toSorted(compareText))),
-  transpose: plain([anything], ([map]) => transpose(map)),
+  sort: plain([texts], ([list]) =>
+    listOf(
+      list
+        .map((it) => it ?? failCall('a null string cannot be sorted'))
+        .sort(compareText),
+    ),
+  ),
+  transpose: plain([textLists], ([map]) => transpose(map)),
   values: structural(1, 1, ([map]) => {
     const entries = mapArgument(map, 0);
     if (entries instanceof Unknown) return entries;
@@ -115,8 +123,7 @@ function mapArgument(argument: Argument | undefined, at: number): ReadonlyMap<st
 function fold(argument: Known | undefined, decisive: boolean): Term {
   let unknown: Unknown | undefined;
   let marks = Marks.none;
-  for (const element of elementsOf(argument, 0)) {
-    const value = convert(element, 'bool');
+  for (const value of elementsOf(argument, 0).map((element) => convert(element, 'bool'))) {
     marks = marks.join(marksOf(value));
     const it = bare(value);
     // null is false
@@ -143,6 +150,7 @@ function coalesce(args: readonly Argument[]): Term {
 
 function contains([list = null, value = null]: readonly Argument[]): Term {
   if (list instanceof Unknown) return list;
+  if (value === null) return invalid(1, 'argument must not be null');
   let unknown: Unknown | undefined;
   let marks = Marks.none;
   for (const element of elementsOf(list, 0)) {
@@ -155,6 +163,8 @@ function contains([list = null, value = null]: readonly Argument[]): Term {
 }
 
 function indexOf([list = null, value = null]: readonly Argument[]): Term {
+  if (value === null) return invalid(1, 'argument must not be null');
+  if (list instanceof ValueSet) return invalid(0, 'argument must be a list or tuple');
   for (const [at, element] of elementsOf(list, 0).entries()) {
     const result = equals(element, value);
     if (result === true) return at;
@@ -194,7 +204,7 @@ function lookup([map = null, key = null, fallback]: readonly Argument[]): Term {
 
 function merge(args: readonly Argument[]): Term {
   const entries = new Map<string, Term>();
-  let allMaps = args.length > 0;
+  const types = new Map<string, Type>();
   let unknown: Unknown | undefined;
   let marks = Marks.none;
   for (const [at, arg] of args.entries()) {
@@ -207,7 +217,8 @@ function merge(args: readonly Argument[]): Term {
       continue;
     }
     if (map === null || !isMap(map)) return invalid(at, 'arguments must be maps or objects');
-    allMaps &&= map instanceof ValueMap;
+    const type = typeOf(map);
+    if (![...types.values()].some((it) => sameType(it, type))) types.set(describeType(type), type);
     for (const [key, value] of map) entries.set(key, value);
   }
   if (unknown !== undefined) {
@@ -218,10 +229,9 @@ function merge(args: readonly Argument[]): Term {
   return mark(type === undefined ? objectOf(entries) : mapOf([...entries].map(([key, it]) => [key, convert(it, type)])), marks);
 }
 
-function transpose(argument: Term): Term {
-  const map = convert(argument, { kind: 'map', element: { kind: 'list', element: 'string' } });
+function transpose(map: ReadonlyMap<string, readonly (string | null)[] | null>): Term {
   const result = new Map<string, string[]>();
-  for (const [key, values] of map as ReadonlyMap<string, readonly (string | null)[] | null>) {
+  for (const [key, values] of map) {
     if (values === null) return invalid(0, 'input map must not contain null lists');
     for (const value of values) {
       if (value === null) return invalid(0, 'input map must not contain null values');

@@ -39,12 +39,12 @@ function parameter<T extends Plain>(type: Type): Parameter<T> {
 
 export const text = parameter<string>('string');
 export const number = parameter<number>('number');
-export const bool = parameter<boolean>('bool');
 export const anything: Parameter<Plain> = { type: 'any', isNullable: true };
-export const texts = parameter<readonly string[]>({ kind: 'list', element: 'string' });
-export const nullableTexts = parameter<readonly (string | null)[]>({ kind: 'list', element: 'string' });
-export const numbers = parameter<readonly number[]>({ kind: 'list', element: 'number' });
-export const textSet = parameter<readonly string[]>({ kind: 'set', element: 'string' });
+export const textLists = parameter<ReadonlyMap<string, readonly (string | null)[] | null>>({
+  kind: 'map',
+  element: { kind: 'list', element: 'string' },
+});
+export const texts = parameter<readonly (string | null)[]>({ kind: 'list', element: 'string' });
 
 type Values<Parameters extends readonly Parameter<Plain>[]> = {
   readonly [At in keyof Parameters]: Parameters[At] extends Parameter<infer T> ? T : never;

@@ -8,7 +8,8 @@ import { PartialString, Unknown } from '../value.js';
 import { decodeCsv } from './csv.js';
 import { anything, failCall, invalid, plain, seeingUnknown, text, type BuiltIn } from './define.js';
 import { decodeJsonText, jsonPieces } from './json.js';
-import { decodeYaml, encodeYaml } from './yaml.js';
+import { decodeYaml } from './yaml-decode.js';
+import { encodeYaml } from './yaml-encode.js';
 
 export const encodingFunctions: Readonly<Record<string, BuiltIn>> = {
   base64decode: plain([text], ([it]) => decodeUtf8(decodeBase64(it))),

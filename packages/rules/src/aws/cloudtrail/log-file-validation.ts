@@ -25,8 +25,8 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_cloudtrail" "audit" {
-          name           = "audit"
-          s3_bucket_name = "audit-logs"
+          name                       = "audit"
+          s3_bucket_name             = "audit-logs"
           enable_log_file_validation = false
         }
       `,
@@ -34,8 +34,8 @@ export default attributeRule({
     pass: [
       hcl`
         resource "aws_cloudtrail" "audit" {
-          name           = "audit"
-          s3_bucket_name = "audit-logs"
+          name                       = "audit"
+          s3_bucket_name             = "audit-logs"
           enable_log_file_validation = true
         }
       `,
@@ -47,8 +47,8 @@ export default attributeRule({
         }
 
         resource "aws_cloudtrail" "audit" {
-          name           = "audit"
-          s3_bucket_name = "audit-logs"
+          name                       = "audit"
+          s3_bucket_name             = "audit-logs"
           enable_log_file_validation = var.enabled
         }
       `,

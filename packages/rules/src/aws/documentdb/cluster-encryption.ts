@@ -26,7 +26,7 @@ export default attributeRule({
         resource "aws_docdb_cluster" "catalogue" {
           cluster_identifier = "catalogue"
           master_username    = "catalogue"
-          storage_encrypted = false
+          storage_encrypted  = false
         }
       `,
     ],
@@ -35,7 +35,7 @@ export default attributeRule({
         resource "aws_docdb_cluster" "catalogue" {
           cluster_identifier = "catalogue"
           master_username    = "catalogue"
-          storage_encrypted = true
+          storage_encrypted  = true
         }
       `,
     ],
@@ -48,7 +48,7 @@ export default attributeRule({
         resource "aws_docdb_cluster" "catalogue" {
           cluster_identifier = "catalogue"
           master_username    = "catalogue"
-          storage_encrypted = var.enabled
+          storage_encrypted  = var.enabled
         }
       `,
     ],

@@ -1,20 +1,12 @@
 import {
-  atLeast,
   atMost,
-  defineRule,
   equals,
-  judge,
   matches,
-  oneOf,
-  someItem,
   truth,
-  worst,
   type AttributeView,
   type BlockView,
   type Matcher,
   type ResourceView,
-  type Rule,
-  type RuleFacts,
   type Truth,
 } from '@terrasafe/rule-kit';
 
@@ -101,70 +93,9 @@ const readers: Readonly<Record<string, Reader>> = {
   ],
 };
 
-export const securityGroupTypes = [
-  'aws_security_group',
-  'aws_default_security_group',
-  'aws_security_group_rule',
-  'aws_vpc_security_group_ingress_rule',
-] as const;
-
-export const networkAclTypes = ['aws_network_acl', 'aws_default_network_acl', 'aws_network_acl_rule'] as const;
-
 function ports(at: BlockView, protocol: string): Pick<Ingress, 'protocol' | 'from' | 'to'> {
   return { protocol: at.attribute(protocol), from: at.attribute('from_port'), to: at.attribute('to_port') };
 }
 
-/** A prefix of length 0 is every address, however the address in front of it is written. */
-const everyAddress = someItem(matches(/^[^/]+\/0$/));
-const everyProtocol = oneOf('-1', 'all');
-/** Names, or numbers of https://www.iana.org/assignments/protocol-numbers, which network ACLs need. */
-const withPorts = oneOf('tcp', '6', 'udp', '17', 'TCP', 'UDP');
-const tcp = oneOf('tcp', '6', 'TCP');
-
-/** Whether the rule lets every address reach what `reaches` asks about; IPv4 and IPv6 each by themselves. */
-function opens(ingress: Ingress, reaches: (ingress: Ingress) => Truth): Truth {
-  const isOpen = ingress.sources.map((source, family) => {
-    const isDenied = ingress.denials.map(({ ingress: denial, isBefore }) =>
-      truth.every([isBefore, denial.applies, denial.sources[family]!.is(everyAddress), reaches(denial)]),
-    );
-    return truth.every([source.is(everyAddress), truth.not(truth.some(isDenied))]);
-  });
-  return truth.every([ingress.applies, truth.some(isOpen), reaches(ingress)]);
-}
-
-/** Whether it covers a TCP port. */
-export const coversPort = ({ protocol, from, to }: Ingress, port: number): Truth =>
-  truth.some([
-    protocol.is(everyProtocol),
-    truth.every([protocol.is(tcp), from.is(atMost(port)), to.is(atLeast(port))]),
-  ]);
-
-/** Whether it covers every port of TCP or UDP, or every protocol. */
-export const coversAllPorts = ({ protocol, from, to }: Ingress): Truth =>
-  truth.some([
-    protocol.is(everyProtocol),
-    truth.every([protocol.is(withPorts), from.is(atMost(1)), to.is(atLeast(65535))]),
-  ]);
-
-/** Whether ports mean something to its protocol: not so for ICMP, where they hold type and code. */
-export const hasPorts = ({ protocol }: Ingress): Truth => protocol.is(withPorts);
-
-interface IngressRuleDefinition extends RuleFacts {
-  readonly resource: readonly [string, ...string[]];
-  /** Asked of a rule that may be public. */
-  readonly reaches: (ingress: Ingress) => Truth;
-  readonly message: string;
-}
-
-/** A rule on what security groups or network ACLs let in from every address. */
-export function ingressRule({ reaches, message, ...facts }: IngressRuleDefinition): Rule {
-  return defineRule({
-    ...facts,
-    check: (resource) =>
-      worst(
-        (readers[resource.type]?.(resource) ?? []).map((ingress) =>
-          judge(opens(ingress, reaches), message, ingress.at),
-        ),
-      ),
-  });
-}
+/** What a security group, a network ACL, or a single rule of one, lets in. */
+export const ingressOf = (resource: ResourceView): readonly Ingress[] => readers[resource.type]?.(resource) ?? [];

@@ -1,5 +1,5 @@
 import { hcl } from '@terrasafe/rule-kit';
-import { coversPort, ingressRule, networkAclTypes } from './ingress.js';
+import { coversPort, ingressRule, networkAclTypes } from './ingress-rule.js';
 
 export default ingressRule({
   id: 'AWS-EC2-0008',

@@ -1,5 +1,5 @@
 import { hcl, truth } from '@terrasafe/rule-kit';
-import { coversAllPorts, coversPort, ingressRule, securityGroupTypes } from './ingress.js';
+import { coversAllPorts, coversPort, ingressRule, securityGroupTypes } from './ingress-rule.js';
 import { dataPorts } from './well-known-ports.js';
 
 export default ingressRule({

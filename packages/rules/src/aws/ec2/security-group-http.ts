@@ -1,5 +1,5 @@
 import { hcl } from '@terrasafe/rule-kit';
-import { coversPort, ingressRule, securityGroupTypes } from './ingress.js';
+import { coversPort, ingressRule, securityGroupTypes } from './ingress-rule.js';
 
 export default ingressRule({
   id: 'AWS-EC2-0006',

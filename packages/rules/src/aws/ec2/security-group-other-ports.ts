@@ -1,5 +1,5 @@
 import { hcl, truth } from '@terrasafe/rule-kit';
-import { coversAllPorts, coversPort, hasPorts, ingressRule, securityGroupTypes } from './ingress.js';
+import { coversAllPorts, coversPort, hasPorts, ingressRule, securityGroupTypes } from './ingress-rule.js';
 import { dataPorts, remoteAccessPorts, webPorts } from './well-known-ports.js';
 
 const portsOfOtherRules = [...dataPorts, ...remoteAccessPorts, ...webPorts];

@@ -1,4 +1,4 @@
-import { AttributeView, defineRule, hcl, worst, type Verdict } from '@terrasafe/rule-kit';
+import { defineRule, hcl, worst, type AttributeView, type Verdict } from '@terrasafe/rule-kit';
 import { credentialFormats } from '../../general/secrets/credential-formats.js';
 
 export default defineRule({

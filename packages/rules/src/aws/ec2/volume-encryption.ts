@@ -26,7 +26,7 @@ export default attributeRule({
         resource "aws_ebs_volume" "data" {
           availability_zone = "eu-west-1a"
           size              = 40
-          encrypted = false
+          encrypted         = false
         }
       `,
     ],
@@ -35,7 +35,7 @@ export default attributeRule({
         resource "aws_ebs_volume" "data" {
           availability_zone = "eu-west-1a"
           size              = 40
-          encrypted = true
+          encrypted         = true
         }
       `,
     ],
@@ -48,7 +48,7 @@ export default attributeRule({
         resource "aws_ebs_volume" "data" {
           availability_zone = "eu-west-1a"
           size              = 40
-          encrypted = var.enabled
+          encrypted         = var.enabled
         }
       `,
     ],

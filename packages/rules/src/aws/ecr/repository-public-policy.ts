@@ -80,7 +80,7 @@ export default publicPolicyRule({
 
         resource "aws_ecr_repository_policy" "shop" {
           repository = "shop"
-          policy = var.policy
+          policy     = var.policy
         }
       `,
     ],

@@ -24,7 +24,7 @@ export default attributeRule({
       hcl`
         resource "aws_efs_file_system" "home" {
           creation_token = "home"
-          encrypted = false
+          encrypted      = false
         }
       `,
     ],
@@ -32,7 +32,7 @@ export default attributeRule({
       hcl`
         resource "aws_efs_file_system" "home" {
           creation_token = "home"
-          encrypted = true
+          encrypted      = true
         }
       `,
     ],
@@ -44,7 +44,7 @@ export default attributeRule({
 
         resource "aws_efs_file_system" "home" {
           creation_token = "home"
-          encrypted = var.enabled
+          encrypted      = var.enabled
         }
       `,
     ],

@@ -24,8 +24,8 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           at_rest_encryption_enabled = false
         }
       `,
@@ -33,8 +33,8 @@ export default attributeRule({
     pass: [
       hcl`
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           at_rest_encryption_enabled = true
         }
       `,
@@ -46,8 +46,8 @@ export default attributeRule({
         }
 
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           at_rest_encryption_enabled = var.enabled
         }
       `,

@@ -25,8 +25,8 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           transit_encryption_enabled = false
         }
       `,
@@ -34,8 +34,8 @@ export default attributeRule({
     pass: [
       hcl`
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           transit_encryption_enabled = true
         }
       `,
@@ -47,8 +47,8 @@ export default attributeRule({
         }
 
         resource "aws_elasticache_replication_group" "sessions" {
-          replication_group_id = "sessions"
-          description          = "Sessions of the shop"
+          replication_group_id       = "sessions"
+          description                = "Sessions of the shop"
           transit_encryption_enabled = var.enabled
         }
       `,

@@ -79,7 +79,7 @@ export default publicPolicyRule({
         }
 
         resource "aws_iam_role" "deploy" {
-          name = "deploy"
+          name               = "deploy"
           assume_role_policy = var.policy
         }
       `,

@@ -1,12 +1,9 @@
 import {
   equals,
   judge,
-  matcher,
-  matches,
   oneOf,
   readPolicyBlocks,
   readPolicyDocument,
-  someItem,
   truth,
   unknown,
   worst,
@@ -48,7 +45,8 @@ export function judgeIdentityPolicy(
     return judgeStatements(readPolicyBlocks(resource), fault, message, resource);
   }
   const policy = resource.attribute(identityPolicies[resource.type]!);
-  return isDocumentElsewhere(resource, policy.path, module) ? [] : judgePolicy(policy, fault, message);
+  const isDocument = module.isAttached(resource, policy.path, 'data.aws_iam_policy_document');
+  return isDocument ? [] : judgePolicy(policy, fault, message);
 }
 
 /** Judges the statements of a policy in JSON; one without text is in order. */
@@ -72,12 +70,6 @@ function judgeStatements(
   return worst([judge(truth.some(statements.map(fault)), message, at)]);
 }
 
-/** Whether the policy is the JSON of a document in the same module, which is a subject of its own. */
-function isDocumentElsewhere(resource: ResourceView, path: string, module: ModuleView): boolean {
-  const documents = new Set(module.ofType('data.aws_iam_policy_document').map(({ address }) => address));
-  return resource.references.some(({ from, to }) => from === path && to.some((address) => documents.has(address)));
-}
-
 const isAllow = equals('Allow');
 const isEverything = oneOf('*', '*:*');
 
@@ -86,36 +78,3 @@ export const allows = (statement: PolicyStatement): Truth => isAllow(statement.e
 export const onEveryAction = ({ actions }: PolicyStatement): Truth => truth.some(actions.map(isEverything));
 
 export const onEveryResource = ({ resources }: PolicyStatement): Truth => truth.some(resources.map(isEverything));
-
-/** `*`, alone or as the account part of an ARN. */
-const isAnyone = matches(/^(?:\*|arn:aws[\w-]*:(?:iam|sts)::\*:.*)$/);
-
-/** Whether it names everyone, conditions aside. */
-export const namesAnyone = ({ principals }: PolicyStatement): Truth =>
-  truth.some(['*', 'AWS'].flatMap((kind) => (principals.get(kind) ?? []).map(isAnyone)));
-
-/** Condition keys that tie a request to an account, organisation, network or resource that the owner names. */
-const narrowingKey =
-  /^(?:aws:(?:source(?:arn|account|ip|vpc|vpce|vpcarn|orgid|orgpaths|owner)|vpcsourceip|vpce(?:account|orgid|orgpaths)|principal(?:arn|account|orgid|orgpaths|tag\/.+)|userid|username)|kms:calleraccount|sns:endpoint|lambda:functionurlauthtype|s3:dataaccesspointaccount)$/i;
-
-/** Whether a condition narrows down who may use it; `StringLike` with `*` does not. */
-export function isNarrowed({ conditions }: PolicyStatement): Truth {
-  const answers: Truth[] = [];
-  for (const [operator, keys] of conditions) {
-    if (/^(?:Not|StringNot|ArnNot|Null|Bool)/i.test(operator)) continue;
-    answers.push(keysNarrow(keys));
-  }
-  return truth.some(answers);
-}
-
-const keysNarrow = matcher((keys) =>
-  keys instanceof Map
-    ? truth.some([...keys].map(([key, value]) => (narrowingKey.test(key) ? truth.not(admitsAll(value)) : 'false')))
-    : 'false',
-);
-
-const admitsAll = someItem(matches(/^(?:\*|0\.0\.0\.0\/0|::\/0|arn:aws[\w-]*:(?:iam|sts)::\*.*)$/));
-
-/** Whether it allows everyone something, unconditionally. */
-export const isPublic = (statement: PolicyStatement): Truth =>
-  truth.every([allows(statement), namesAnyone(statement), truth.not(isNarrowed(statement))]);

@@ -84,7 +84,7 @@ export default publicPolicyRule({
 
         resource "aws_kms_key" "orders" {
           description = "Orders"
-          policy = var.policy
+          policy      = var.policy
         }
       `,
     ],

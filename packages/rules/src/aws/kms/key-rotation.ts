@@ -23,7 +23,7 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_kms_key" "orders" {
-          description = "Orders"
+          description         = "Orders"
           enable_key_rotation = false
         }
       `,
@@ -31,7 +31,7 @@ export default attributeRule({
     pass: [
       hcl`
         resource "aws_kms_key" "orders" {
-          description = "Orders"
+          description         = "Orders"
           enable_key_rotation = true
         }
       `,
@@ -43,7 +43,7 @@ export default attributeRule({
         }
 
         resource "aws_kms_key" "orders" {
-          description = "Orders"
+          description         = "Orders"
           enable_key_rotation = var.enabled
         }
       `,

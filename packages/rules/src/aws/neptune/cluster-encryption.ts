@@ -24,7 +24,7 @@ export default attributeRule({
       hcl`
         resource "aws_neptune_cluster" "graph" {
           cluster_identifier = "graph"
-          storage_encrypted = false
+          storage_encrypted  = false
         }
       `,
     ],
@@ -32,7 +32,7 @@ export default attributeRule({
       hcl`
         resource "aws_neptune_cluster" "graph" {
           cluster_identifier = "graph"
-          storage_encrypted = true
+          storage_encrypted  = true
         }
       `,
     ],
@@ -44,7 +44,7 @@ export default attributeRule({
 
         resource "aws_neptune_cluster" "graph" {
           cluster_identifier = "graph"
-          storage_encrypted = var.enabled
+          storage_encrypted  = var.enabled
         }
       `,
     ],

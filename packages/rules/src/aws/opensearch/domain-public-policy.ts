@@ -87,7 +87,7 @@ export default publicPolicyRule({
         }
 
         resource "aws_opensearch_domain" "logs" {
-          domain_name = "logs"
+          domain_name     = "logs"
           access_policies = var.policy
         }
       `,

@@ -27,8 +27,8 @@ export default defineRule({
       `,
       hcl`
         resource "aws_rds_cluster" "orders" {
-          engine          = "aurora-postgresql"
-          master_username = "orders"
+          engine            = "aurora-postgresql"
+          master_username   = "orders"
           storage_encrypted = false
         }
       `,
@@ -42,8 +42,8 @@ export default defineRule({
       `,
       hcl`
         resource "aws_rds_cluster" "orders" {
-          engine          = "aurora-postgresql"
-          master_username = "orders"
+          engine            = "aurora-postgresql"
+          master_username   = "orders"
           storage_encrypted = true
         }
       `,
@@ -55,8 +55,8 @@ export default defineRule({
         }
 
         resource "aws_rds_cluster" "orders" {
-          engine          = "aurora-postgresql"
-          master_username = "orders"
+          engine            = "aurora-postgresql"
+          master_username   = "orders"
           storage_encrypted = var.enabled
         }
       `,

@@ -19,8 +19,8 @@ export default attributeRule({
     fail: [
       hcl`
         resource "aws_db_instance" "orders" {
-          instance_class = "db.t4g.small"
-          engine         = "postgres"
+          instance_class      = "db.t4g.small"
+          engine              = "postgres"
           publicly_accessible = true
         }
       `,
@@ -34,8 +34,8 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_db_instance" "orders" {
-          instance_class = "db.t4g.small"
-          engine         = "postgres"
+          instance_class      = "db.t4g.small"
+          engine              = "postgres"
           publicly_accessible = false
         }
       `,
@@ -47,8 +47,8 @@ export default attributeRule({
         }
 
         resource "aws_db_instance" "orders" {
-          instance_class = "db.t4g.small"
-          engine         = "postgres"
+          instance_class      = "db.t4g.small"
+          engine              = "postgres"
           publicly_accessible = var.enabled
         }
       `,

@@ -26,7 +26,7 @@ export default attributeRule({
         resource "aws_redshift_cluster" "warehouse" {
           cluster_identifier = "warehouse"
           node_type          = "ra3.large"
-          encrypted = false
+          encrypted          = false
         }
       `,
     ],
@@ -35,7 +35,7 @@ export default attributeRule({
         resource "aws_redshift_cluster" "warehouse" {
           cluster_identifier = "warehouse"
           node_type          = "ra3.large"
-          encrypted = true
+          encrypted          = true
         }
       `,
     ],
@@ -48,7 +48,7 @@ export default attributeRule({
         resource "aws_redshift_cluster" "warehouse" {
           cluster_identifier = "warehouse"
           node_type          = "ra3.large"
-          encrypted = var.enabled
+          encrypted          = var.enabled
         }
       `,
     ],

@@ -41,9 +41,7 @@ export function judgeAcls(
   message: string,
 ): readonly Verdict[] {
   if (subject.type === 'aws_s3_bucket_acl') {
-    const isElsewhere = module
-      .ofType('aws_s3_bucket')
-      .some((bucket) => aclsOf(bucket, module).some(({ resource }) => resource === subject));
+    const isElsewhere = module.isAttached(subject, 'bucket', 'aws_s3_bucket');
     return isElsewhere ? [] : worst([judge(grants(subject, question), message, subject)]);
   }
   const areIgnored = truth.some(
@@ -53,17 +51,13 @@ export function judgeAcls(
         truth.every([certain ? 'true' : 'unknown', resource.attribute('ignore_public_acls').is(equals(true))]),
       ),
   );
-  const acls = [{ resource: subject, certain: true }, ...aclsOf(subject, module)];
+  const acls = [{ resource: subject, certain: true }, ...module.attachedTo(subject, 'aws_s3_bucket_acl', 'bucket')];
   return worst(
     acls.map(({ resource, certain }) => {
       const fault = truth.every([truth.not(areIgnored), certain ? 'true' : 'unknown', grants(resource, question)]);
       return judge(fault, message, resource.attribute('acl').isPresent ? resource.attribute('acl') : resource);
     }),
   );
-}
-
-function aclsOf(bucket: ResourceView, module: ModuleView) {
-  return module.attachedTo(bucket, 'aws_s3_bucket_acl', 'bucket');
 }
 
 /** Of a bucket's own arguments (provider 3) or of an aws_s3_bucket_acl. */

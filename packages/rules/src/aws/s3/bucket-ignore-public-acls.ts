@@ -24,7 +24,7 @@ export default attributeRule({
       `,
       hcl`
         resource "aws_s3_bucket_public_access_block" "logs" {
-          bucket = "example-logs"
+          bucket             = "example-logs"
           ignore_public_acls = false
         }
       `,
@@ -32,7 +32,7 @@ export default attributeRule({
     pass: [
       hcl`
         resource "aws_s3_bucket_public_access_block" "logs" {
-          bucket = "example-logs"
+          bucket             = "example-logs"
           ignore_public_acls = true
         }
       `,
@@ -44,7 +44,7 @@ export default attributeRule({
         }
 
         resource "aws_s3_bucket_public_access_block" "logs" {
-          bucket = "example-logs"
+          bucket             = "example-logs"
           ignore_public_acls = var.enabled
         }
       `,

@@ -58,6 +58,23 @@ export default defineRule({
     ],
     unknown: [
       hcl`
+        variable "bucket" {
+          type = string
+        }
+
+        resource "aws_s3_bucket" "logs" {
+          bucket = "example-logs"
+        }
+
+        resource "aws_s3_bucket_versioning" "logs" {
+          bucket = var.bucket
+
+          versioning_configuration {
+            status = "Enabled"
+          }
+        }
+      `,
+      hcl`
         variable "status" {
           type = string
         }

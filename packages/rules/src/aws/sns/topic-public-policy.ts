@@ -83,7 +83,7 @@ export default publicPolicyRule({
         }
 
         resource "aws_sns_topic_policy" "orders" {
-          arn = "arn:aws:sns:eu-west-1:111122223333:orders"
+          arn    = "arn:aws:sns:eu-west-1:111122223333:orders"
           policy = var.policy
         }
       `,

@@ -86,7 +86,7 @@ export default publicPolicyRule({
 
         resource "aws_sqs_queue_policy" "orders" {
           queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
-          policy = var.policy
+          policy    = var.policy
         }
       `,
     ],

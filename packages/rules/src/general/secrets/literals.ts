@@ -1,4 +1,4 @@
-import { AttributeView, judge, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
+import { judge, type AttributeView, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
 import { credentialFormats, credentialMark } from './credential-formats.js';
 import { isNamedSecret } from './secret-names.js';
 

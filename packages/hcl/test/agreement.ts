@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { parseHcl } from '../src/index.js';
+import { knownDifferences } from './known-differences.js';
+import { askOracle } from './oracle.js';
+import { Unshown, viewOf } from './view.js';
+
+/** How a text fared in the comparison. */
+export type Agreement = 'accepted' | 'rejected' | 'unshown' | 'known difference';
+
+/** Compares what this parser and the oracle say about a text; throws where they disagree and no known reason applies. */
+export function expectAgreement(text: string): Agreement {
+  const file = parseHcl('test.tf', text);
+  const ours = file.diagnostics.length === 0 ? 'accepted' : 'rejected';
+  const verdict = askOracle(text);
+  if (ours === 'accepted') {
+    let view: unknown;
+    try {
+      view = viewOf(file);
+    } catch (error) {
+      // The converter fails on such trees, which does not tell whether the parser did.
+      if (error instanceof Unshown && verdict.kind !== 'accepted') return 'unshown';
+      throw error;
+    }
+    if (verdict.kind === 'accepted') {
+      expect(view).to.deep.equal(verdict.view);
+      return 'accepted';
+    }
+  } else if (verdict.kind === 'rejected') {
+    return 'rejected';
+  }
+  if (knownDifferences.some((known) => known.ours === ours && known.applies(file))) return 'known difference';
+  const problems = file.diagnostics.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n');
+  throw new Error(`${ours} here, ${verdict.kind} by the oracle: ${JSON.stringify(text)}\n${problems}`);
+}
