@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-RUN npm run setup && npx --yes pnpm@12.21.0 install --prod --frozen-lockfile && rm -rf .git
+RUN npm run setup && npx --yes pnpm@12.21.0 install --prod --frozen-lockfile --config.pm-on-fail=ignore && rm -rf .git
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

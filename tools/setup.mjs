@@ -24,28 +24,23 @@ const heartbeatMs = 1_000;
 const deadAfterMs = 30_000;
 
 /** A step failed for a reason that its message explains to the user. */
-class SetupError extends Error {
-  name = 'SetupError';
-}
+class SetupError extends Error {}
 
-/** Resolves when everything is installed and built; where that fails the process ends, with a message for the user. */
+/** Resolves when the packages are those of the lock file and everything is built; ends the process if that fails. */
 export async function setup() {
   try {
-    await installAndBuild();
+    checkNode();
+    await withLock(join(root, '.terrasafe', 'setup.lock'), async () => {
+      await installPackages();
+      await step('Building', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], () => {
+        return 'The code above does not compile: correct it and run the same command again.';
+      });
+    });
   } catch (error) {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-}
-
-async function installAndBuild() {
-  checkNode();
-  await withLock(join(root, '.terrasafe', 'setup.lock'), async () => {
-    await installPackages();
-    await step('Building', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], () => {
-      return 'The code above does not compile: correct it and run the same command again.';
-    });
-  });
 }
 
 function checkNode() {
@@ -69,6 +64,7 @@ async function installPackages() {
     if (output.includes('OUTDATED_LOCKFILE')) {
       return `pnpm-lock.yaml does not fit the package.json files: run \`npx pnpm@${version} install\`.`;
     }
+    if (output.includes('EACCES')) return 'A folder cannot be written, see above: run this as its owner.';
     if (output.includes('ENOSPC')) return 'The disk is full: free some space and run the same command again.';
     return 'The packages could not be installed: check the network, then run the same command again.';
   });
@@ -81,9 +77,10 @@ function manifestsHash() {
   const folders = ['packages', 'services'].flatMap((parent) =>
     readdirSync(join(root, parent), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map((entry) => join(parent, entry.name)),
+      .map((entry) => join(parent, entry.name))
+      .toSorted((a, b) => (a < b ? -1 : 1)),
   );
-  const manifests = ['.', 'bench', ...folders.sort()].map((folder) => join(folder, 'package.json'));
+  const manifests = ['.', 'bench', ...folders].map((folder) => join(folder, 'package.json'));
   for (const path of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) {
     hash.update(`${path}\n${readIfThere(join(root, path)) ?? ''}\n`);
   }

@@ -41,6 +41,7 @@ function findings(count: number): NewVulnerability[] {
     remediation: 'Restrict cidr_blocks to the addresses of your offices, or go through a bastion.',
     mitre: ['T1190'],
     suppressed: false,
+    suppression: null,
     fingerprint: `${index}`.padStart(64, 'f'),
   }));
 }
@@ -57,6 +58,8 @@ function scan(tenantId: string, index: number): CompletedScan {
     rule_based_score: index % 101,
     ml_score: index % 101,
     confidence: 'HIGH',
+    risk_density: 12.5,
+    grade: 'D',
     scan_duration_seconds: 0.1,
     from_cache: false,
     features_analyzed: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Confidence, Features, ScanError, SeverityCounts, Vulnerability } from './scan-result.js';
+import { Confidence, Features, Grade, ScanError, SeverityCounts, Vulnerability } from './scan-result.js';
 
 /** RFC 9457 problem document; `code` is stable, `detail` is for people. */
 export const Problem = z.object({
@@ -46,6 +46,8 @@ export const ScanView = z.strictObject({
   rule_based_score: z.int().nullable(),
   ml_score: z.number().nullable(),
   confidence: Confidence.nullable(),
+  risk_density: z.number().nullable(),
+  grade: Grade.nullable(),
   scan_duration_seconds: z.number().nullable(),
   from_cache: z.boolean().nullable(),
   features_analyzed: Features.nullable(),

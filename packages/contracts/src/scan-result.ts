@@ -16,6 +16,21 @@ export type Category = z.infer<typeof Category>;
 export const Confidence = z.enum(['LOW', 'MEDIUM', 'HIGH']);
 export type Confidence = z.infer<typeof Confidence>;
 
+/** How a scan stands, by its risk density and its worst finding; docs/scores.md has the scale. */
+export const Grade = z.enum(['A', 'B', 'C', 'D', 'F']);
+export type Grade = z.infer<typeof Grade>;
+
+/** Why a finding does not count, who says so and where it is written; `until` is the last day, `YYYY-MM-DD`. */
+export const Suppression = z.strictObject({
+  by: z.enum(['comment', 'config']),
+  owner: z.string().nullable(),
+  reason: z.string().nullable(),
+  until: z.string().nullable(),
+  file: z.string(),
+  line: z.int(),
+});
+export type Suppression = z.infer<typeof Suppression>;
+
 /** A finding, in the spelling of the JSON report and of the `vulnerabilities` table. Lines are 1-based. */
 export const Vulnerability = z.strictObject({
   rule_id: z.string(),
@@ -31,6 +46,7 @@ export const Vulnerability = z.strictObject({
   remediation: z.string(),
   mitre: z.array(z.string()),
   suppressed: z.boolean(),
+  suppression: Suppression.nullable(),
   fingerprint: z.string(),
 });
 export type Vulnerability = z.infer<typeof Vulnerability>;
@@ -53,14 +69,24 @@ export const Features = z.strictObject({
 });
 export type Features = z.infer<typeof Features>;
 
-/** Something that could not be read (`unreadable`, `syntax`), evaluated or checked (`rule`), and where. */
+/** Something that could not be read (`unreadable`, `syntax`), evaluated or checked (`rule`), or has no effect, and where. */
 export const ScanError = z.strictObject({
-  kind: z.enum(['unreadable', 'syntax', 'evaluation', 'rule']),
+  kind: z.enum(['unreadable', 'syntax', 'evaluation', 'rule', 'suppression']),
   file: z.string(),
   line: z.int(),
   message: z.string(),
 });
 export type ScanError = z.infer<typeof ScanError>;
+
+/** A rule that could not decide about a resource, and why. */
+export const NotEvaluated = z.strictObject({
+  rule_id: z.string(),
+  resource: z.string(),
+  reason: z.string(),
+  file: z.string(),
+  line: z.int(),
+});
+export type NotEvaluated = z.infer<typeof NotEvaluated>;
 
 export const Performance = z.strictObject({
   scan_time_seconds: z.number(),
@@ -74,10 +100,15 @@ export type Performance = z.infer<typeof Performance>;
 export const Analysis = z.strictObject({
   root: z.string(),
   rule_based_score: z.int().min(0).max(100),
+  /** Points of the findings per evaluated resource: what still tells estates apart where the score is 100. */
+  risk_density: z.number().nonnegative(),
+  grade: Grade,
   vulnerabilities: z.array(Vulnerability),
   summary: SeverityCounts,
   features_analyzed: Features,
   errors: z.array(ScanError),
+  /** On request. */
+  not_evaluated: z.array(NotEvaluated).optional(),
   performance: Performance,
 });
 export type Analysis = z.infer<typeof Analysis>;

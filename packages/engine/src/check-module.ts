@@ -6,6 +6,9 @@ import type { RuleSet } from './rule-set.js';
 /** A certain fault. Lines are 1-based and cover the attribute or block that carries it. */
 export interface Finding {
   readonly rule: Rule;
+  readonly subject: ResourceView;
+  readonly at: Verdict['at'];
+  /** Address of the subject. */
   readonly resource: string;
   readonly message: string;
   readonly file: string;
@@ -60,6 +63,8 @@ export function checkModule(ruleSet: RuleSet, module: EvaluatedModule): ModuleFi
       const message = `${subject.address}: ${verdict.message}`;
       findings.push({
         rule,
+        subject,
+        at: verdict.at,
         resource: subject.address,
         message,
         file,

@@ -21,6 +21,11 @@ export class RuleSet {
     return [...this.#bySubject.keys()].filter((type) => type !== '*');
   }
 
+  /** Whether a rule has an id, or an alias, that the predicate accepts. */
+  hasRuleLike(accepts: (id: string) => boolean): boolean {
+    return this.rules.some((rule) => accepts(rule.id) || (rule.aliases ?? []).some(accepts));
+  }
+
   of(subjectType: string): readonly Rule[] {
     return this.#bySubject.get(subjectType) ?? [];
   }

@@ -41,7 +41,7 @@ interface ProcessRecord {
 }
 
 /**
- * A child in a session of its own: Ctrl-C in the terminal reaches only us, and we end the children in order.
+ * A child in a process group of its own: Ctrl-C in the terminal reaches only us, and we end the children in order.
  * It does not keep our event loop alive.
  */
 export class DetachedProcess {

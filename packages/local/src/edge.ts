@@ -40,7 +40,11 @@ export async function startEdge({ port, host = '127.0.0.1', ingestUrl, queryUrl 
     proxy.web(request, response, { target }).catch((error: unknown) => answerFailure(response, error));
   });
   server.listen(port, host);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw hasCode(error, 'EADDRINUSE') ? portBusy(port) : error;
+  }
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
@@ -56,10 +60,14 @@ export async function startEdge({ port, host = '127.0.0.1', ingestUrl, queryUrl 
 
 /** Fails with PORT_BUSY when somebody listens on the port. */
 export async function refuseBusyPort(port: number): Promise<void> {
-  if (await isPortFree(port)) return;
-  throw new LocalError(
+  if (!(await isPortFree(port))) throw portBusy(port);
+}
+
+function portBusy(port: number): LocalError {
+  const other = port === 9090 ? 9091 : 9090;
+  return new LocalError(
     'PORT_BUSY',
-    `port ${port} is used by another program; take another one, for example \`PORT=${port === 9090 ? 9091 : 9090} npm start\``,
+    `port ${port} is used by another program; take another one, for example \`PORT=${other} npm start\``,
   );
 }
 

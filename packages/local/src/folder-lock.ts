@@ -69,7 +69,7 @@ async function generations(folder: string): Promise<number[]> {
   return names
     .flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
     .map(Number)
-    .sort((a, b) => b - a);
+    .toSorted((a, b) => b - a);
 }
 
 async function claim(path: string): Promise<boolean> {

@@ -85,6 +85,7 @@ class RunningServer implements LocalServer {
   readonly #port: number;
   #lock: FolderLock | undefined;
   #process: DetachedProcess;
+  #isExpectedToEnd = false;
   /** One change at a time. */
   #last: Promise<void> = Promise.resolve();
 
@@ -102,12 +103,12 @@ class RunningServer implements LocalServer {
     this.#options = options;
     this.#port = port;
     this.#lock = lock;
-    this.#process = running;
+    this.#process = this.#watched(running);
   }
 
   stop = (): Promise<void> =>
     this.#next(async () => {
-      await this.#process.stop();
+      await this.#end();
       await this.#lock?.release();
       this.#lock = undefined;
     });
@@ -116,10 +117,26 @@ class RunningServer implements LocalServer {
 
   restart = (): Promise<void> =>
     this.#next(async () => {
-      await this.#process.stop();
+      await this.#end();
       this.#lock ??= await FolderLock.take(this.#options.directory);
-      this.#process = await this.#startOnSamePort();
+      this.#process = this.#watched(await this.#startOnSamePort());
     });
+
+  async #end(): Promise<void> {
+    this.#isExpectedToEnd = true;
+    await this.#process.stop();
+  }
+
+  #watched(running: DetachedProcess): DetachedProcess {
+    this.#isExpectedToEnd = false;
+    void running.exited.then((exit) => {
+      if (this.#isExpectedToEnd) return;
+      this.#options.log(
+        `${this.#kind.name} has ended by itself (${describeExit(exit)}); its log is ${running.log.path}`,
+      );
+    });
+    return running;
+  }
 
   async #startOnSamePort(): Promise<DetachedProcess> {
     for (const deadline = Date.now() + repeatMs; ; await sleep(100)) {

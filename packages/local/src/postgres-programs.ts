@@ -61,7 +61,7 @@ async function* candidates(user: User | undefined, log: Log): AsyncGenerator<str
   }
   const versions = await readdir('/usr/lib/postgresql').catch(() => []);
   const folders = [
-    ...versions.sort((a, b) => Number(b) - Number(a)).map((version) => join('/usr/lib/postgresql', version, 'bin')),
+    ...versions.toSorted((a, b) => Number(b) - Number(a)).map((version) => join('/usr/lib/postgresql', version, 'bin')),
     ...['/opt/homebrew', '/usr/local'].flatMap((prefix) =>
       [18, 17, 16, 15].map((version) => `${prefix}/opt/postgresql@${version}/bin`),
     ),

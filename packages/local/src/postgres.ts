@@ -1,10 +1,18 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { openServer, type LocalServer, type LocalServerOptions } from './local-server.js';
 import { preparePostgres } from './postgres-data.js';
 import { postgresEnv } from './postgres-programs.js';
 
 const superuser = 'postgres';
 const name = 'terrasafe';
+const settings = {
+  listen_addresses: '127.0.0.1',
+  // No Unix socket: its path may be at most 107 bytes long.
+  unix_socket_directories: '',
+  max_connections: 200,
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
 
 /**
  * A private Postgres with its data below the directory; as root in /var/tmp when the user it has to run as may not
@@ -30,10 +38,9 @@ export async function openPostgres(options: LocalServerOptions): Promise<LocalSe
           user,
           beforeStart: clearStalePid,
           arguments: (port) => [
-            ...['-D', data, '-p', String(port)],
-            // No Unix socket: its path may be at most 107 bytes long.
-            ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-            ...['-c', 'max_connections=200', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC'],
+            '-D',
+            data,
+            ...Object.entries({ ...settings, port }).flatMap(([setting, value]) => ['-c', `${setting}=${value}`]),
           ],
           probe: (port) => probePostgres(port, data),
           // Processes of a server that was killed live on for a moment.
@@ -47,7 +54,7 @@ export async function openPostgres(options: LocalServerOptions): Promise<LocalSe
 
 /** Answers when the server does, and the database is there. */
 async function probePostgres(port: number, data: string): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: superuser, database: 'postgres', ssl: false });
+  const client = new Client({ host: '127.0.0.1', port, user: superuser, database: 'postgres', ssl: false });
   // The client emits a lost connection as well as rejecting the query.
   client.on('error', () => undefined);
   await client.connect();

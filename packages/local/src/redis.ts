@@ -2,7 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { openServer, type LocalServer, type LocalServerOptions } from './local-server.js';
-import { findRedis } from './redis-program.js';
+import { findRedis } from './find-redis.js';
+
+const settings = {
+  bind: '127.0.0.1',
+  // The working directory: no character of its path needs quoting then.
+  dir: '.',
+  save: '',
+  appendonly: 'yes',
+  appendfsync: 'everysec',
+  // BullMQ needs it: an evicted key is a lost job.
+  'maxmemory-policy': 'noeviction',
+};
 
 /**
  * A private Redis, or a server that speaks its protocol, with an append-only file below the directory. It loses at
@@ -23,14 +34,8 @@ export async function openRedis(options: LocalServerOptions): Promise<LocalServe
           path,
           env: { ...process.env, ...env },
           cwd: data,
-          arguments: (port) => [
-            ...['--port', String(port), '--bind', '127.0.0.1'],
-            // Relative to the working directory, so that no character of its path needs quoting.
-            ...['--dir', '.'],
-            ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'],
-            // BullMQ needs it: an evicted key is a lost job.
-            ...['--maxmemory-policy', 'noeviction'],
-          ],
+          arguments: (port) =>
+            Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [`--${name}`, value]),
           probe: probeRedis,
         };
       },

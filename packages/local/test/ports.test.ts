@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect } from 'chai';
 import { freePort, isPortFree } from '../src/index.js';
 
 describe('ports', () => {
-  for (const host of ['127.0.0.1', '0.0.0.0', '::']) {
+  const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+  for (const host of ['127.0.0.1', '0.0.0.0', ...(hasIpv6 ? ['::1', '::'] : [])]) {
     it(`sees a listener on ${host}`, async () => {
       const server = createServer().listen(0, host);
       await once(server, 'listening');

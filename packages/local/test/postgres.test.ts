@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import pg from 'pg';
+import { Client } from 'pg';
 import { openPostgres } from '../src/index.js';
 import { findProcess } from '../src/process-table.js';
 import { quiet as log, rejection, Scratch } from './scratch.js';
@@ -61,7 +61,7 @@ describe('openPostgres', function () {
 
   it('restarts after a SIGKILL with connections open', async () => {
     const postgres = await open(await scratch.folder());
-    const client = new pg.Client(postgres.url);
+    const client = new Client(postgres.url);
     client.on('error', () => undefined);
     await client.connect();
     postgres.kill();
@@ -150,6 +150,15 @@ describe('openPostgres', function () {
     expect(error.message).to.include(`delete ${join(directory, 'data')}`);
   });
 
+  it('shows why the data cannot be made', async () => {
+    const directory = await scratch.folder();
+    await mkdir(join(directory, 'data'));
+    await writeFile(join(directory, 'data', 'something'), 'in the way');
+    const error = await rejection(openPostgres({ directory, log }));
+    expect(error).to.include({ code: 'START_FAILED' });
+    expect(error.message).to.include(directory);
+  });
+
   it('says which version the data need', async () => {
     const directory = await scratch.folder();
     await (await open(directory)).stop();
@@ -185,7 +194,7 @@ describe('openPostgres', function () {
 });
 
 async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
     return (await client.query(sql)).rows;

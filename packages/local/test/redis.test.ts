@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { openRedis } from '../src/index.js';
 import { findProcess } from '../src/process-table.js';
-import { quiet as log, rejection, Scratch } from './scratch.js';
+import { quiet as log, rejection, Scratch, until } from './scratch.js';
 
 describe('openRedis', function () {
   this.timeout(60_000);
@@ -55,6 +55,17 @@ describe('openRedis', function () {
     const directory = await scratch.folder();
     await open(directory);
     expect(await rejection(openRedis({ directory, log }))).to.include({ code: 'IN_USE' });
+  });
+
+  it('says that its server has died', async () => {
+    const lines: string[] = [];
+    const directory = await scratch.folder();
+    const redis = scratch.stopping(await openRedis({ directory, log: (line) => lines.push(line) }));
+    await redis.restart();
+    expect(lines.join()).not.to.include('ended by itself');
+    redis.kill();
+    await until(() => lines.length > 0);
+    expect(lines.join()).to.include('Redis has ended by itself (signal SIGKILL)').and.to.include('server.log');
   });
 
   it('takes any path', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import { Client } from 'pg';
 import { freePort, isPortFree, startStack, type ServiceDefinition, type StackOptions } from '../src/index.js';
 import { findProcess } from '../src/process-table.js';
 import { fixture, quiet as log, rejection, Scratch } from './scratch.js';
@@ -181,7 +181,7 @@ async function pingRedis(url: string): Promise<void> {
 }
 
 async function pingPostgres(url: string): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   await client.query('select 1');
   await client.end();

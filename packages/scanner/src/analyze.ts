@@ -1,8 +1,18 @@
-import type { Analysis, Category, Features, Severity, SeverityCounts, Vulnerability } from '@terrasafe/contracts';
-import { RuleSet, checkModule, type Finding } from '@terrasafe/engine';
+import type { Analysis, NotEvaluated, ScanError, Vulnerability } from '@terrasafe/contracts';
+import {
+  RuleSet,
+  checkModule,
+  readSuppressionConfig,
+  suppressByComments,
+  suppressByConfig,
+  type Finding,
+  type Suppression,
+  type SuppressionConfig,
+} from '@terrasafe/engine';
 import { pointsOf } from '@terrasafe/rule-kit';
 import { rules } from '@terrasafe/rules';
 import { evaluateRoot, loadTree, type EvaluatedModule, type LoadOptions, type ModuleTree } from '@terrasafe/terraform';
+import { figuresOf } from './figures.js';
 
 /** Terraform sources by relative path, and the Terraform files whose text could not be read. */
 export interface ScanInput {
@@ -11,68 +21,64 @@ export interface ScanInput {
 }
 
 export interface AnalyzeOptions extends LoadOptions {
+  /** The rules to run; all of the catalogue by default. */
   readonly ruleSet?: RuleSet;
+  /** Suppressions; by default the `.terrasafe.yaml` at the top of the tree. */
+  readonly config?: { readonly file: string; readonly text: string };
+  /** Adds what rules could not decide. */
+  readonly showUnknown?: boolean;
 }
 
 export const catalogue = new RuleSet(rules);
 
-/** One analysis for each root module of the tree, in the order of their paths. Never throws for what the files hold. */
-export function analyzeRoots(input: ScanInput, options: AnalyzeOptions = {}): Analysis[] {
-  const tree = loadTree(input.files);
-  return tree.roots.map((root) => analyzeRoot(tree, root, input, options));
+const configFile = '.terrasafe.yaml';
+
+interface Part {
+  readonly root: string;
+  readonly vulnerabilities: Vulnerability[];
+  readonly errors: ScanError[];
+  readonly notEvaluated: NotEvaluated[];
+  readonly resources: number;
+  readonly seconds: number;
+  readonly module: EvaluatedModule;
 }
 
-function analyzeRoot(tree: ModuleTree, root: string, input: ScanInput, options: AnalyzeOptions): Analysis {
-  const started = performance.now();
-  const module = evaluateRoot(tree, root, options);
-  const { findings, diagnostics } = checkModule(options.ruleSet ?? catalogue, module);
-  const vulnerabilities = findings.map(toVulnerability).toSorted(bySource);
-  const folder = root === '.' ? '' : `${root}/`;
-  const errors = [
-    ...input.unreadable
-      .filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
-      .map(({ path, reason }) => ({ kind: 'unreadable' as const, file: path, line: 1, message: reason })),
-    ...[...module.diagnostics, ...diagnostics].map(({ kind, file, line, summary, detail }) => ({
-      kind,
-      file,
-      line,
-      message: detail ? `${summary}: ${detail}` : summary,
-    })),
-  ];
-  return {
+/** One analysis for each root module of the tree, in the order of their paths. Never throws for what the files hold. */
+export function analyzeRoots(input: ScanInput, options: AnalyzeOptions = {}): Analysis[] {
+  return partsOf(input, options).map(({ root, vulnerabilities, errors, notEvaluated, resources, seconds, module }) => ({
     root,
-    rule_based_score: ruleBasedScore(vulnerabilities),
+    ...figuresOf(vulnerabilities, resources),
     vulnerabilities,
-    summary: summarize(vulnerabilities),
-    features_analyzed: countFeatures(vulnerabilities, managedResources(module)),
     errors,
+    ...(options.showUnknown && { not_evaluated: notEvaluated }),
     performance: {
-      scan_time_seconds: (performance.now() - started) / 1000,
+      scan_time_seconds: seconds,
       files: module.files.length,
       bytes: module.files.reduce((total, source) => total + source.text.length, 0),
       from_cache: false,
     },
-  };
+  }));
 }
 
-/** Several roots that were uploaded together count as one scan. `unreadable` files outside of every root are kept. */
+/** Several roots that were uploaded together count as one scan. */
 export function analyzeTogether(input: ScanInput, options: AnalyzeOptions = {}): Analysis {
   const started = performance.now();
-  const parts = analyzeRoots(input, options);
+  const parts = partsOf(input, options);
   const vulnerabilities = parts.flatMap((part) => part.vulnerabilities);
-  const errors = parts.flatMap((part) => part.errors);
-  const reported = new Set(errors.map(({ file }) => file));
-  for (const { path, reason } of input.unreadable) {
-    if (!reported.has(path)) errors.push({ kind: 'unreadable' as const, file: path, line: 1, message: reason });
-  }
-  const totalResources = parts.reduce((total, part) => total + part.features_analyzed.total_resources, 0);
+  const resources = parts.reduce((total, part) => total + part.resources, 0);
+  // A module that two roots call has its problems once.
+  const errors = new Map(
+    [...parts.flatMap((part) => part.errors), ...input.unreadable.map(unreadable)].map((error) => [
+      JSON.stringify(error),
+      error,
+    ]),
+  );
   return {
     root: '.',
-    rule_based_score: ruleBasedScore(vulnerabilities),
+    ...figuresOf(vulnerabilities, resources),
     vulnerabilities,
-    summary: summarize(vulnerabilities),
-    features_analyzed: countFeatures(vulnerabilities, totalResources),
-    errors,
+    errors: [...errors.values()],
+    ...(options.showUnknown && { not_evaluated: parts.flatMap((part) => part.notEvaluated) }),
     performance: {
       scan_time_seconds: (performance.now() - started) / 1000,
       files: input.files.size,
@@ -82,7 +88,68 @@ export function analyzeTogether(input: ScanInput, options: AnalyzeOptions = {}):
   };
 }
 
-function toVulnerability({ rule, resource, message, file, startLine, endLine, fingerprint }: Finding): Vulnerability {
+function partsOf(input: ScanInput, options: AnalyzeOptions): Part[] {
+  const tree = loadTree(input.files);
+  const today = new Date().toISOString().slice(0, 10);
+  const text = input.files.get(configFile);
+  const given = options.config ?? (text === undefined ? undefined : { file: configFile, text });
+  const config = given && readSuppressionConfig(given.file, given.text, today, catalogue);
+  return tree.roots.map((root) => analyzeRoot(tree, root, { input, options, today, config }));
+}
+
+interface Run {
+  readonly input: ScanInput;
+  readonly options: AnalyzeOptions;
+  readonly today: string;
+  readonly config: SuppressionConfig | undefined;
+}
+
+function analyzeRoot(tree: ModuleTree, root: string, { input, options, today, config }: Run): Part {
+  const started = performance.now();
+  const module = evaluateRoot(tree, root, options);
+  const { findings, notEvaluated, diagnostics } = checkModule(options.ruleSet ?? catalogue, module);
+  const workspace = options.environment?.TF_WORKSPACE ?? 'default';
+  const comments = suppressByComments(module, findings, catalogue, { today, workspace });
+  const configured = config ? suppressByConfig(config, findings) : new Map<Finding, Suppression>();
+  const vulnerabilities = findings
+    .map((finding) => toVulnerability(finding, comments.suppressions.get(finding) ?? configured.get(finding)))
+    .toSorted(bySource);
+  const folder = root === '.' ? '' : `${root}/`;
+  const ownUnreadable = input.unreadable.filter(
+    ({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
+  );
+  const problems = [...module.diagnostics, ...diagnostics, ...comments.diagnostics, ...(config?.diagnostics ?? [])];
+  return {
+    root,
+    vulnerabilities,
+    errors: [
+      ...ownUnreadable.map(unreadable),
+      ...problems.map(({ kind, file, line, summary, detail }) => ({
+        kind,
+        file,
+        line,
+        message: detail ? `${summary}: ${detail}` : summary,
+      })),
+    ],
+    notEvaluated: notEvaluated.map(({ rule, resource, reason, file, line }) => ({
+      rule_id: rule.id,
+      resource,
+      reason,
+      file,
+      line,
+    })),
+    resources: module.resources.filter(({ mode }) => mode === 'managed').length,
+    seconds: (performance.now() - started) / 1000,
+    module,
+  };
+}
+
+function unreadable({ path, reason }: ScanInput['unreadable'][number]): ScanError {
+  return { kind: 'unreadable', file: path, line: 1, message: reason };
+}
+
+function toVulnerability(finding: Finding, suppression: Suppression | undefined): Vulnerability {
+  const { rule, resource, message, file, startLine, endLine, fingerprint } = finding;
   return {
     rule_id: rule.id,
     aliases: [...(rule.aliases ?? [])],
@@ -96,7 +163,15 @@ function toVulnerability({ rule, resource, message, file, startLine, endLine, fi
     end_line: endLine,
     remediation: rule.fix,
     mitre: [...(rule.mitre ?? [])],
-    suppressed: false,
+    suppressed: suppression !== undefined,
+    suppression: suppression
+      ? {
+          ...suppression,
+          owner: suppression.owner ?? null,
+          reason: suppression.reason ?? null,
+          until: suppression.until ?? null,
+        }
+      : null,
     fingerprint,
   };
 }
@@ -104,40 +179,4 @@ function toVulnerability({ rule, resource, message, file, startLine, endLine, fi
 function bySource(a: Vulnerability, b: Vulnerability): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.start_line - b.start_line || (a.rule_id < b.rule_id ? -1 : 1);
-}
-
-function ruleBasedScore(vulnerabilities: readonly Vulnerability[]): number {
-  const points = vulnerabilities.reduce((total, { suppressed, points: own }) => total + (suppressed ? 0 : own), 0);
-  return Math.min(100, points);
-}
-
-const summaryKey = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as const satisfies Record<
-  Severity,
-  keyof SeverityCounts
->;
-
-function summarize(vulnerabilities: readonly Vulnerability[]): SeverityCounts {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const { severity, suppressed } of vulnerabilities) if (!suppressed) counts[summaryKey[severity]] += 1;
-  return counts;
-}
-
-const featureOf: Partial<Record<Category, Exclude<keyof Features, 'total_resources'>>> = {
-  open_port: 'open_ports',
-  hardcoded_secret: 'hardcoded_secrets',
-  public_access: 'public_access',
-  unencrypted_storage: 'unencrypted_storage',
-};
-
-function countFeatures(vulnerabilities: readonly Vulnerability[], totalResources: number): Features {
-  const features = { open_ports: 0, hardcoded_secrets: 0, public_access: 0, unencrypted_storage: 0 };
-  for (const { category, suppressed } of vulnerabilities) {
-    const feature = featureOf[category];
-    if (feature && !suppressed) features[feature] = Math.min(100, features[feature] + 1);
-  }
-  return { ...features, total_resources: Math.min(10_000, totalResources) };
-}
-
-function managedResources(module: EvaluatedModule): number {
-  return module.resources.filter(({ mode }) => mode === 'managed').length;
 }

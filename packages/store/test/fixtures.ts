@@ -13,6 +13,8 @@ export function completedScan(tenantId: string, changes: Partial<CompletedScan> 
     rule_based_score: 30,
     ml_score: 61.5,
     confidence: 'HIGH',
+    risk_density: 12.5,
+    grade: 'D',
     scan_duration_seconds: 0.25,
     from_cache: false,
     features_analyzed: {
@@ -66,6 +68,7 @@ export function vulnerability(changes: Partial<NewVulnerability> = {}): NewVulne
     remediation: 'Restrict cidr_blocks.',
     mitre: [],
     suppressed: false,
+    suppression: null,
     fingerprint: 'f00d',
     ...changes,
   };

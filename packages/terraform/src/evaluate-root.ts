@@ -1,4 +1,5 @@
 import type { Block, Source, Comment } from '@terrasafe/hcl';
+import { DiagnosticList } from './diagnostics.js';
 import { bare, isArray, isMap, LazyObject, marksOf, type Term } from './eval/term.js';
 import { evaluateBody } from './expand/block-terms.js';
 import { providerReference } from './expand/module-call.js';
@@ -22,16 +23,35 @@ import type { Type } from './types/type.js';
 
 /** Evaluates a root module with all that it calls. Never throws: what cannot be evaluated is Unknown. */
 export function evaluateRoot(tree: ModuleTree, root: string, options: LoadOptions = {}): EvaluatedModule {
+  const diagnostics = new DiagnosticList();
+  const declared = tree.config(root)?.variables ?? new Map<string, Block>();
+  const values = readVariableValues(tree.files, root, declared, options, diagnostics);
   const workspace = options.environment?.['TF_WORKSPACE'] || 'default';
-  const run = new Run(tree, root, workspace, createFileReader(tree.files, root));
-  const config = tree.config(root);
-  if (config === undefined) return emptyModule(root);
-  const values = readVariableValues(tree.files, root, config.variables, options, run.diagnostics);
-  const input = (name: string, type: Type): Term | undefined => {
+  const evaluated = evaluateWith(tree, root, workspace, (name, type, module) => {
     const value = values.get(name);
     return value === undefined ? undefined : evaluateInput(value, type, module);
-  };
-  const module: ModuleInstance = new ModuleInstance({ config, address: '', callPath: [], parent: undefined, run, input });
+  });
+  return { ...evaluated, diagnostics: [...diagnostics.entries, ...evaluated.diagnostics] };
+}
+
+/** Evaluates a root module whose variables have the values that `input` gives; undefined for the default. */
+export function evaluateWith(
+  tree: ModuleTree,
+  root: string,
+  workspace: string,
+  input: (name: string, type: Type, module: ModuleInstance) => Term | undefined,
+): EvaluatedModule {
+  const config = tree.config(root);
+  if (config === undefined) return emptyModule(root);
+  const run = new Run(tree, root, workspace, createFileReader(tree.files, root));
+  const module: ModuleInstance = new ModuleInstance({
+    config,
+    address: '',
+    callPath: [],
+    parent: undefined,
+    run,
+    input: (name, type) => input(name, type, module),
+  });
   return new Collector(module).collect();
 }
 
@@ -42,7 +62,7 @@ function evaluateInput(value: VariableValue, type: Type, module: ModuleInstance)
   return expression === undefined ? value.text : module.run.evaluate(expression, module.scope);
 }
 
-function emptyModule(path: string): EvaluatedModule {
+export function emptyModule(path: string): EvaluatedModule {
   return {
     path,
     resources: [],
@@ -145,7 +165,7 @@ function evaluateCall(address: string, block: Block, module: ModuleInstance): Ev
 function publishResource(instance: ResourceInstance, module: ModuleInstance, certain: boolean): EvaluatedResource {
   const { config, address, scope } = instance;
   const { mode, type, name, block } = config;
-  const collector = new ReferenceCollector();
+  const collector = new ReferenceCollector(address);
   const body = publishBody(instance.terms(), '', collector);
   const repetition = attributeOf(block.body, 'for_each') === undefined ? 'count' : 'for_each';
   collector.add(repetition, instance.expansionMarks);

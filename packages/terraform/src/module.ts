@@ -88,7 +88,7 @@ export interface EvaluatedVariable extends EvaluatedBody {
 /** An evaluation or parse problem: never fatal, always with a place. Lines are 1-based. */
 export interface ModuleDiagnostic {
   /** `syntax`: part of the file is not Terraform's language, and was passed over. */
-  readonly kind: 'syntax' | 'evaluation' | 'rule';
+  readonly kind: 'syntax' | 'evaluation' | 'rule' | 'suppression';
   readonly severity: 'error' | 'warning';
   readonly file: string;
   readonly line: number;

@@ -28,13 +28,13 @@ function ask(batch) {
   try {
     const output = execFileSync(terraform, ['console'], {
       cwd: folder,
-      input: 'jsonencode(local.answers)\n',
+      input: 'base64encode(jsonencode(local.answers))\n',
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
       maxBuffer: 1 << 28,
       env: { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' },
     });
-    return JSON.parse(JSON.parse(output));
+    return JSON.parse(Buffer.from(JSON.parse(output), 'base64').toString());
   } catch {
     return undefined;
   }

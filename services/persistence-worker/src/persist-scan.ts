@@ -81,6 +81,8 @@ function completedRow(scan: ScanContext, outcome: Completed, analysis: Analysis)
     rule_based_score: analysis.rule_based_score,
     ml_score: outcome.mlScore,
     confidence: outcome.confidence,
+    risk_density: analysis.risk_density,
+    grade: analysis.grade,
     scan_duration_seconds: outcome.durationSeconds,
     from_cache: outcome.fromCache,
     features_analyzed: analysis.features_analyzed,
@@ -98,7 +100,7 @@ function recordCompleted(scan: ScanContext, outcome: Completed, analysis: Analys
   histogram('terrasafe_scan_score').observe(outcome.score);
   histogram('terrasafe_scan_file_size_bytes').observe(scan.fileSizeBytes);
   histogram('terrasafe_vulnerabilities_per_scan').observe(analysis.vulnerabilities.length);
-  for (const { severity, category } of analysis.vulnerabilities) {
-    counter('terrasafe_vulnerabilities_detected_total').inc({ severity, category });
+  for (const { severity, category, suppressed } of analysis.vulnerabilities) {
+    if (!suppressed) counter('terrasafe_vulnerabilities_detected_total').inc({ severity, category });
   }
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Features, ScanError, SeverityCounts } from '@terrasafe/contracts';
+import type { Confidence, Features, Grade, ScanError, SeverityCounts } from '@terrasafe/contracts';
 import { EntitySchema } from 'typeorm';
 import { TenantEntity } from './tenant.js';
 
@@ -14,6 +14,8 @@ export interface ScanRow {
   readonly rule_based_score: number | null;
   readonly ml_score: number | null;
   readonly confidence: Confidence | null;
+  readonly risk_density: number | null;
+  readonly grade: Grade | null;
   readonly scan_duration_seconds: number | null;
   readonly from_cache: boolean;
   readonly features_analyzed: Features | null;
@@ -45,6 +47,8 @@ export const ScanEntity = new EntitySchema<ScanRow>({
     rule_based_score: { type: 'integer', nullable: true },
     ml_score: { type: 'double precision', nullable: true },
     confidence: { type: 'varchar', length: 20, nullable: true },
+    risk_density: { type: 'double precision', nullable: true },
+    grade: { type: 'varchar', length: 1, nullable: true },
     scan_duration_seconds: { type: 'double precision', nullable: true },
     from_cache: { type: 'boolean', default: false },
     features_analyzed: { type: 'jsonb', nullable: true },

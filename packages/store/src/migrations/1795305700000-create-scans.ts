@@ -16,6 +16,8 @@ export class CreateScans1795305700000 implements MigrationInterface {
         rule_based_score integer,
         ml_score double precision,
         confidence varchar(20),
+        risk_density double precision,
+        grade varchar(1),
         scan_duration_seconds double precision,
         from_cache boolean not null default false,
         features_analyzed jsonb,
@@ -32,8 +34,8 @@ export class CreateScans1795305700000 implements MigrationInterface {
         environment varchar(50),
         constraint scans_status_check check (status in ('completed', 'failed')),
         constraint scans_result_check check (
-          num_nonnulls(score, rule_based_score, ml_score, confidence, scan_duration_seconds, features_analyzed,
-            vulnerability_summary) = case status when 'completed' then 7 else 0 end
+          num_nonnulls(score, rule_based_score, ml_score, confidence, risk_density, grade, scan_duration_seconds,
+            features_analyzed, vulnerability_summary) = case status when 'completed' then 9 else 0 end
         ),
         constraint scans_error_check check (
           num_nonnulls(error_code, error_reason) = case status when 'failed' then 2 else 0 end
@@ -43,6 +45,8 @@ export class CreateScans1795305700000 implements MigrationInterface {
       comment on column scans.id is 'UUIDv7, given at submission';
       comment on column scans.file_hash is 'SHA-256 of what was scanned, hexadecimal';
       comment on column scans.score is '0 to 100, the higher the riskier';
+      comment on column scans.risk_density is 'Points of the findings per evaluated resource';
+      comment on column scans.grade is 'A to F';
       comment on column scans.vulnerability_summary is 'Findings by severity: critical, high, medium, low';
       comment on column scans.files is 'How many files were read';
       comment on column scans.errors is 'What could not be read or evaluated: [{kind, file, line, message}]';
@@ -73,12 +77,14 @@ export class CreateScans1795305700000 implements MigrationInterface {
         end_line integer not null,
         mitre text[] not null,
         suppressed boolean not null,
+        suppression jsonb,
         fingerprint text not null,
         created_at timestamptz not null,
         constraint idx_vuln_scan_id primary key (scan_id, id)
       );
       comment on table vulnerabilities is 'Findings of completed scans';
       comment on column vulnerabilities.id is 'Position in the scan, from 1';
+      comment on column vulnerabilities.suppression is 'Why it does not count: {by, owner, reason, until, file, line}';
       comment on column vulnerabilities.created_at is 'Submission of the scan';
 
       comment on index idx_vuln_scan_id is 'Findings of a scan, in order; deletion of a scan';

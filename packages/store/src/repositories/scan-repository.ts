@@ -28,6 +28,8 @@ type Result = Pick<
   | 'rule_based_score'
   | 'ml_score'
   | 'confidence'
+  | 'risk_density'
+  | 'grade'
   | 'scan_duration_seconds'
   | 'features_analyzed'
   | 'vulnerability_summary'

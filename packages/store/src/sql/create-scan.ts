@@ -6,13 +6,14 @@
 export const createScan = `
   with new_scan as (
     insert into scans (id, tenant_id, filename, file_hash, file_size_bytes, status, score, rule_based_score, ml_score,
-      confidence, scan_duration_seconds, from_cache, features_analyzed, vulnerability_summary, files, errors,
-      model_version, created_at, user_id, correlation_id, environment)
+      confidence, risk_density, grade, scan_duration_seconds, from_cache, features_analyzed, vulnerability_summary,
+      files, errors, model_version, created_at, user_id, correlation_id, environment)
     select id, tenant_id, filename, file_hash, file_size_bytes, 'completed', score, rule_based_score, ml_score,
-      confidence, scan_duration_seconds, from_cache, features_analyzed, vulnerability_summary, files, errors,
-      model_version, created_at, user_id, correlation_id, environment
+      confidence, risk_density, grade, scan_duration_seconds, from_cache, features_analyzed, vulnerability_summary,
+      files, errors, model_version, created_at, user_id, correlation_id, environment
     from json_to_record($1::json) as scan (id uuid, tenant_id uuid, filename text, file_hash text,
       file_size_bytes integer, score integer, rule_based_score integer, ml_score double precision, confidence text,
+      risk_density double precision, grade text,
       scan_duration_seconds double precision, from_cache boolean, features_analyzed jsonb, vulnerability_summary jsonb,
       files integer, errors jsonb, model_version text, created_at timestamptz, user_id text, correlation_id text,
       environment text)
@@ -20,14 +21,17 @@ export const createScan = `
     returning id, tenant_id, score, vulnerability_summary, created_at
   ), new_vulnerabilities as (
     insert into vulnerabilities (scan_id, id, tenant_id, severity, points, message, resource, remediation, category,
-      rule_id, aliases, file, start_line, end_line, mitre, suppressed, fingerprint, created_at)
+      rule_id, aliases, file, start_line, end_line, mitre, suppressed, suppression,
+      fingerprint, created_at)
     select new_scan.id, finding.position, new_scan.tenant_id, severity, points, message, resource, remediation, category,
-      rule_id, aliases, file, start_line, end_line, mitre, suppressed, fingerprint, new_scan.created_at
+      rule_id, aliases, file, start_line, end_line, mitre, suppressed, suppression,
+      fingerprint, new_scan.created_at
     from new_scan, rows from (json_to_recordset($2::json) as (severity text, points integer, message text,
       resource text, remediation text, category text, rule_id text, aliases text[], file text, start_line integer,
-      end_line integer, mitre text[], suppressed boolean, fingerprint text)) with ordinality
+      end_line integer, mitre text[], suppressed boolean, suppression jsonb,
+      fingerprint text)) with ordinality
       as finding (severity, points, message, resource, remediation, category, rule_id, aliases, file, start_line,
-        end_line, mitre, suppressed, fingerprint, position)
+        end_line, mitre, suppressed, suppression, fingerprint, position)
   ), history as (
     insert into scan_history as day (tenant_id, date, scan_id, total_scans, average_score, critical_vulnerabilities,
       high_vulnerabilities)

@@ -54,7 +54,11 @@ describe('ScanRepository', () => {
       const scan = completedScan(tenantId);
       const findings = [
         vulnerability({ severity: 'CRITICAL', mitre: ['T1190', 'T1078'] }),
-        vulnerability({ aliases: [], suppressed: true }),
+        vulnerability({
+          aliases: [],
+          suppressed: true,
+          suppression: { by: 'comment', owner: null, reason: 'accepted', until: null, file: 'main.tf', line: 1 },
+        }),
       ];
       await scans.create(scan, findings);
       const { data, pagination } = await vulnerabilities.getByScanId(tenantId, scan.id, firstPage);

@@ -6,6 +6,8 @@ export const limits = {
   steps: 10_000_000,
   /** Nested expressions, references followed included; the stack of a Node thread holds about three times as many. */
   depth: 400,
+  /** Collections in collections. */
+  nesting: 200,
   /** Elements of one collection. */
   elements: 200_000,
   /** UTF-16 units of one string. */
@@ -26,6 +28,10 @@ export class Budget {
   #steps = 0;
   #depth = 0;
   #instances = 0;
+
+  get isExhausted(): boolean {
+    return this.#steps > limits.steps;
+  }
 
   step(): void {
     if (++this.#steps > limits.steps) throw new BudgetError('it takes too many steps');

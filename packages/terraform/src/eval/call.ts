@@ -3,7 +3,7 @@ import { builtIns } from '../functions/index.js';
 import { Unknown } from '../value.js';
 import { EvaluationError, fail } from './failure.js';
 import type { Scope } from './scope.js';
-import { bare, isArray, mark, Marks, marksOf, type Term } from './term.js';
+import { bare, isArray, isMap, mark, Marks, marksOf, type Term } from './term.js';
 
 export function evaluateCall(node: Call, scope: Scope): Term {
   const name = node.name.startsWith('core::') ? node.name.slice('core::'.length) : node.name;
@@ -19,11 +19,20 @@ export function evaluateCall(node: Call, scope: Scope): Term {
     const { args, marks } = evaluateArguments(node, scope);
     if (args instanceof Unknown) return mark(args, marks);
     checkCount(args.length, builtIn, node);
-    return mark(builtIn.call(args, context), marks);
+    const result = mark(builtIn.call(args, context), marks);
+    charge(result, scope);
+    return result;
   } catch (error) {
     if (!(error instanceof EvaluationError) || error.node !== undefined) throw error;
     throw new EvaluationError(error.summary, `${name}: ${error.message}`, node);
   }
+}
+
+function charge(result: Term, { budget }: Scope): void {
+  const value = bare(result);
+  if (typeof value === 'string') budget.chargeText(value.length);
+  else if (isArray(value)) budget.chargeElements(value.length);
+  else if (isMap(value)) budget.chargeElements(value.size);
 }
 
 function checkCount(count: number, { minimum, maximum }: { minimum: number; maximum: number }, node: Call): void {

@@ -10,6 +10,7 @@ import { evaluateFor } from './for-expression.js';
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.js';
 import type { Scope } from './scope.js';
 import { evaluateTemplate } from './template.js';
+import { checkNesting } from './nesting.js';
 import { bare, LazyObject, mark, Marks, marksOf, type Term } from './term.js';
 
 /** Evaluates one expression. Throws EvaluationError where Terraform would refuse, BudgetError where it costs too much. */
@@ -26,7 +27,7 @@ export function evaluate(node: Expression, scope: Scope): Term {
     case 'invalid':
       return new Unknown('the expression could not be parsed');
     default:
-      return scope.budget.deeper(() => evaluateCompound(node, scope));
+      return checkNesting(scope.budget.deeper(() => evaluateCompound(node, scope)));
   }
 }
 

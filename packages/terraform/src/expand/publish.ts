@@ -6,10 +6,16 @@ import type { BodyTerms } from './block-terms.js';
 
 /** Gathers the references of one resource: which attributes mention which instances. */
 export class ReferenceCollector {
+  readonly #own: string;
   readonly #targets = new Map<string, { from: string; attribute: string; to: Set<string> }>();
+
+  constructor(own: string) {
+    this.#own = own;
+  }
 
   add(from: string, marks: Marks): void {
     for (const { address, attribute } of marks.mentions) {
+      if (address === this.#own) continue;
       const key = `${from}\0${attribute}`;
       const entry = this.#targets.get(key);
       if (entry === undefined) this.#targets.set(key, { from, attribute, to: new Set([address]) });

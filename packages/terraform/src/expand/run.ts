@@ -16,6 +16,7 @@ export class Run {
   readonly budget = new Budget();
   readonly diagnostics = new DiagnosticList();
   readonly files: FileReader;
+  #isExhaustionReported = false;
 
   constructor(tree: ModuleTree, root: string, workspace: string, files: FileReader) {
     this.tree = tree;
@@ -41,11 +42,19 @@ export class Run {
         this.reportTooLarge(node, error.message);
         return new Unknown('too large to evaluate fully');
       }
+      // Libraries recurse too (YAML), and have no other limit than the stack.
+      if (error instanceof RangeError) {
+        this.reportTooLarge(node, error.message);
+        return new Unknown('too large to evaluate fully');
+      }
       throw error;
     }
   }
 
+  /** Once the steps are used up everything is too large; that is said once. */
   reportTooLarge(node: Node, reason: string): void {
+    if (this.#isExhaustionReported) return;
+    this.#isExhaustionReported = this.budget.isExhausted;
     this.diagnostics.warning(node, 'Too large to evaluate fully', `This is taken for unknown: ${reason}.`);
   }
 }

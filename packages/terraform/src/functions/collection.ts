@@ -3,7 +3,7 @@ import { bare, force, isArray, isMap, LazyObject, mark, Marks, marksOf, type Ter
 import { compareText, listOf, mapOf, objectOf } from '../types/collection.js';
 import { convert } from '../types/convert.js';
 import { equals } from '../types/equality.js';
-import { typeOf } from '../types/type.js';
+import { isCollection, sameType, typeOf, type Type } from '../types/type.js';
 import { unify } from '../types/unify.js';
 import { PartialString, Unknown, ValueList, ValueMap, ValueSet } from '../value.js';
 import { failCall, invalid, plain, seeingUnknown, structural, textLists, texts, type Argument, type BuiltIn } from './define.js';
@@ -76,7 +76,7 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   one: structural(1, 1, ([list = null]) => only(list)),
   reverse: structural(1, 1, ([list = null]) => reverse(list)),
   setintersection: structural(1, Infinity, (sets) => combineSets(sets, (left, right) => left.filter(membership(right)))),
-  setproduct: structural(1, Infinity, (sets, { scope }) => product(sets, (count) => scope.budget.chargeElements(count))),
+  setproduct: structural(2, Infinity, (sets, { scope }) => product(sets, (count) => scope.budget.chargeElements(count))),
   setsubtract: structural(2, 2, (sets) =>
     combineSets(sets, (left, right) => {
       const isRemoved = membership(right);
@@ -204,7 +204,8 @@ function lookup([map = null, key = null, fallback]: readonly Argument[]): Term {
 
 function merge(args: readonly Argument[]): Term {
   const entries = new Map<string, Term>();
-  const types = new Map<string, Type>();
+  let isMapResult = args.length > 0;
+  let elementType: Type = 'any';
   let unknown: Unknown | undefined;
   let marks = Marks.none;
   for (const [at, arg] of args.entries()) {
@@ -217,16 +218,21 @@ function merge(args: readonly Argument[]): Term {
       continue;
     }
     if (map === null || !isMap(map)) return invalid(at, 'arguments must be maps or objects');
-    const type = typeOf(map);
-    if (![...types.values()].some((it) => sameType(it, type))) types.set(describeType(type), type);
+    const type = map instanceof ValueMap ? elementTypeOf(map) : undefined;
+    isMapResult &&= type !== undefined && (type === 'any' || elementType === 'any' || sameType(type, elementType));
+    if (type !== undefined && type !== 'any') elementType = type;
     for (const [key, value] of map) entries.set(key, value);
   }
   if (unknown !== undefined) {
     for (const value of entries.values()) marks = marks.join(marksOf(value));
     return mark(unknown, marks);
   }
-  const type = allMaps ? unify([...entries.values()].map(typeOf)) : undefined;
-  return mark(type === undefined ? objectOf(entries) : mapOf([...entries].map(([key, it]) => [key, convert(it, type)])), marks);
+  return mark(isMapResult ? mapOf(entries) : objectOf(entries), marks);
+}
+
+function elementTypeOf(map: ValueMap<Term>): Type {
+  const type = typeOf(map);
+  return isCollection(type, 'map') ? type.element : 'any';
 }
 
 function transpose(map: ReadonlyMap<string, readonly (string | null)[] | null>): Term {
@@ -245,6 +251,7 @@ function transpose(map: ReadonlyMap<string, readonly (string | null)[] | null>):
 
 function zipmap([keys = null, values = null]: readonly Argument[]): Term {
   const names = toList(keys, 0).map((it) => convert(it, 'string'));
+  if (values instanceof ValueSet) return invalid(1, 'values argument must be a list or tuple value');
   const elements = elementsOf(values, 1);
   const vague = vagueElement(names) ?? vagueElement(elements);
   if (vague !== undefined) return vague;
@@ -260,10 +267,5 @@ function zipmap([keys = null, values = null]: readonly Argument[]): Term {
     if (typeof key !== 'string') return key instanceof Unknown ? key : new Unknown('partly known key');
     entries.push([key, elements[at] ?? null]);
   }
-  return mark(isListLike(values) ? mapOf(entries) : objectOf(entries), marks);
-}
-
-function isListLike(values: Term): boolean {
-  const type = typeOf(values);
-  return typeof type === 'object' && type.kind === 'list';
+  return mark(values instanceof ValueList ? mapOf(entries) : objectOf(entries), marks);
 }

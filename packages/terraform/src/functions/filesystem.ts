@@ -83,7 +83,10 @@ function templateFile([path = null, variables = null]: readonly Argument[], { sc
   return template === undefined ? missing(name) : renderTemplate(template, variables, scope);
 }
 
-function templateString([source = null, variables = null]: readonly Argument[], { scope }: CallContext): Term {
+function templateString([source = null, variables = null]: readonly Argument[], { scope, node }: CallContext): Term {
+  if (node.args[0]?.kind === 'string' || node.args[0]?.kind === 'template') {
+    fail('Invalid function argument', 'The template must be a reference to a string that is defined elsewhere.');
+  }
   const content = bare(convert(source, 'string'));
   if (content === null) return invalid(0, 'argument must not be null');
   if (typeof content !== 'string') return content instanceof Unknown ? content : new Unknown('partly known template');
@@ -98,6 +101,9 @@ export function renderTemplate({ expression, diagnostics }: ParsedExpression, va
   const names = bare(given);
   if (names instanceof Unknown) return mark(names, marksOf(given));
   if (names === null || !isMap(names)) return invalid(1, 'invalid vars value: must be a map');
+  for (const name of names.keys()) {
+    if (!/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name)) invalid(1, `invalid template variable name "${name}"`);
+  }
   const references = new TemplateReferences(scope.references);
   return mark(convert(references.evaluate(expression, new Scope(references, {}, names)), 'string'), marksOf(given));
 }

@@ -70,7 +70,8 @@ function readVerb(match: RegExpMatchArray, next: number): Verb {
 
 function formatArgument(verb: Verb, arg: Term, context: CallContext): Term {
   const { term, marks } = unmarkDeep(arg);
-  if (term === null && verb.mode !== 'v') return failCall(`unsupported value for "${verb.raw}": null value cannot be formatted`);
+  context.scope.budget.chargeText((verb.width ?? 0) + (verb.precision ?? 0));
+  if (term === null) return failCall(`unsupported value for "${verb.raw}": null value cannot be formatted`);
   return mark(formatUnmarked(verb, term, context), marks);
 }
 
@@ -85,7 +86,7 @@ function formatUnmarked(verb: Verb, term: Term, context: CallContext): Term {
   }
   const wanted = convertFor(verb, term);
   if (typeof wanted === 'string') return formatText(verb, wanted);
-  if (typeof wanted === 'boolean') return padText(verb, String(wanted));
+  if (typeof wanted === 'boolean') return String(wanted);
   return typeof wanted === 'number' ? formatNumeric(verb, wanted) : wanted;
 }
 
@@ -134,6 +135,9 @@ function formatFloat({ mode, precision }: Verb, size: number): string {
 }
 
 function fixed(size: number, precision: number): string {
+  // A tie of the double goes to the even digit.
+  const scaled = size * 10 ** precision;
+  if (scaled % 1 === 0.5 && scaled < 2 ** 52 && Math.floor(scaled) % 2 === 0) return (Math.floor(scaled) / 10 ** precision).toFixed(precision);
   return size < 1e21 ? size.toFixed(Math.min(100, precision)) : formatNumber(size) + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
 }
 
@@ -142,14 +146,15 @@ function exponential(text: string): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** Go's %g: the exponent form where the exponent is below -4 or not below the precision (21 digits at least for none). */
+/** Go's %g: the exponent form where the exponent is below -4 or not below the precision, which is 6 where none is given. */
 function general(value: number, precision: number | undefined): string {
   if (value === 0) return '0';
   const rounded = precision === undefined ? value : Number(value.toPrecision(Math.max(1, Math.min(100, precision))));
   const [mantissa = '', exponentText = '0'] = rounded.toExponential().split('e');
   const exponent = Number(exponentText);
   const digits = mantissa.replace(/[-.]/g, '').length;
-  const threshold = precision === undefined ? 21 : digits > Math.max(1, precision) ? digits : Math.max(1, precision);
+  const wanted = Math.max(1, precision ?? 6);
+  const threshold = precision !== undefined && wanted > digits && digits > exponent ? digits : wanted;
   return exponent < -4 || exponent >= threshold ? exponential(`${mantissa}e${exponentText.replace(/^(?=\d)/, '+')}`) : formatNumber(rounded);
 }
 

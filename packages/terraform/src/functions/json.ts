@@ -1,4 +1,4 @@
-import type { Budget } from '../eval/budget.js';
+import { limits, type Budget } from '../eval/budget.js';
 import { fail } from '../eval/failure.js';
 import { bare, Choice, force, isArray, isMap, LazyObject, type Term } from '../eval/term.js';
 import { PartialString, Unknown, UnknownElements } from '../value.js';
@@ -67,6 +67,7 @@ function choiceOfTexts(choice: Choice, budget: Budget): Term {
 export function decodeJsonText(text: string | PartialString): Term {
   const unknowns: Unknown[] = [];
   const source = typeof text === 'string' ? text : withPlaceholders(text, unknowns);
+  if (jsonNesting(source) > limits.nesting) failCall('the JSON is nested too deeply');
   let decoded: unknown;
   try {
     decoded = JSON.parse(source);
@@ -75,6 +76,17 @@ export function decodeJsonText(text: string | PartialString): Term {
     failCall(error instanceof Error ? error.message : String(error));
   }
   return fromJson(decoded, unknowns);
+}
+
+/** How deep arrays and objects nest in a JSON text. */
+export function jsonNesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth);
+    else if (token === ']' || token === '}') depth--;
+  }
+  return deepest;
 }
 
 // A noncharacter: it stands in no valid text, so it can delimit placeholders.

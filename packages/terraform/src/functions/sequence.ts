@@ -108,8 +108,8 @@ export function element(argument: Argument, index: number | Unknown): Term {
   if (elements.length === 0) failCall('cannot use element function with an empty list');
   const unknown = vagueElement(elements) ?? (index instanceof Unknown ? index : undefined);
   if (unknown !== undefined) return elements.length === 1 ? mark(unknown, marksOf(elements[0] ?? null)) : unknown;
-  if ((index as number) < 0) failCall('cannot use element function with a negative index');
-  return elements[(index as number) % elements.length] ?? null;
+  const position = (index as number) % elements.length;
+  return elements.at(position) ?? null;
 }
 
 export function slice(argument: Argument, from: number, to: number): Term {

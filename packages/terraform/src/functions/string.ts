@@ -9,12 +9,20 @@ import { graphemes } from './grapheme.js';
 export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
   chomp: plain([text], ([it]) => it.replace(/(?:\r\n?|\n)*$/, '')),
   endswith: affix((whole, suffix) => whole.endsWith(suffix), -1),
-  indent: plain([number, text], ([spaces, it]) => {
+  indent: plain([number, text], ([spaces, it], { scope }) => {
     if (!Number.isInteger(spaces)) invalid(0, 'whole number is required');
-    return it.replaceAll('\n', `\n${' '.repeat(Math.max(0, spaces))}`);
+    if (spaces < 0) invalid(0, 'the number of spaces must not be negative');
+    scope.budget.chargeText(spaces * it.split('\n').length);
+    return it.replaceAll('\n', `\n${' '.repeat(spaces)}`);
   }),
   join: structural(2, Infinity, joinLists),
-  lower: mapText((it) => mapCodePoints(it, (point) => point.toLowerCase())),
+  lower: mapText((it) =>
+    mapCodePoints(
+      it,
+      (point) => point.toLowerCase(),
+      (_, mapped) => [...mapped][0] ?? '',
+    ),
+  ),
   split: plain([text, text], ([separator, it], { scope }) => {
     const parts = separator === '' ? [...it] : it.split(separator);
     scope.budget.chargeElements(parts.length);
@@ -27,20 +35,29 @@ export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
   title: plain([text], ([it]) => title(it)),
   trim: plain([text, text], ([it, cutset]) => trimRight(trimLeft(it, cutset), cutset)),
   trimprefix: plain([text, text], ([it, prefix]) => (it.startsWith(prefix) ? it.slice(prefix.length) : it)),
-  trimspace: plain([text], ([it]) => it.replace(/^[\s\u0085]+|[\s\u0085]+$/g, '')),
+  trimspace: plain([text], ([it]) => it.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '')),
   trimsuffix: plain([text, text], ([it, suffix]) =>
     suffix !== '' && it.endsWith(suffix) ? it.slice(0, -suffix.length) : it,
   ),
-  upper: mapText((it) => mapCodePoints(it, (point) => point.toUpperCase())),
+  upper: mapText((it) =>
+    mapCodePoints(
+      it,
+      (point) => point.toUpperCase(),
+      (point) => point,
+    ),
+  ),
 };
 
-/** Go maps each code point to one code point; JavaScript may give several. */
-function mapCodePoints(whole: string, map: (point: string) => string): string {
-  const mapped = map(whole);
-  if (mapped.length === whole.length && /^[\0-\x7f]*$/.test(whole)) return mapped;
+/** Go maps each code point to one code point; where JavaScript gives several, `exception` says which. */
+function mapCodePoints(
+  whole: string,
+  map: (point: string) => string,
+  exception: (point: string, mapped: string) => string,
+): string {
+  if (/^[\0-\x7f]*$/.test(whole)) return map(whole);
   return Array.from(whole, (point) => {
-    const one = map(point);
-    return [...one].length === 1 ? one : point;
+    const mapped = map(point);
+    return [...mapped].length === 1 ? mapped : exception(point, mapped);
   }).join('');
 }
 

@@ -44,7 +44,7 @@ class Decoder {
     if (this.#open.has(node)) return failCall('an anchor refers to itself');
     this.#open.add(node);
     try {
-      if (isScalar(node)) return resolveScalar(String(node.value ?? ''), node.type, node.tag);
+      if (isScalar(node)) return resolveScalar(node.source ?? String(node.value ?? ''), node.type, node.tag);
       if (isSeq(node)) {
         requireTag(node.tag, 'seq');
         return node.items.map((item) => this.decode(item));

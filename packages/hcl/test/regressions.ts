@@ -1,0 +1,2 @@
+/** Texts that broke the parser once. */
+export const regressions: readonly string[] = [];
