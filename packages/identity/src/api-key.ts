@@ -20,7 +20,7 @@ export function parseApiKey(text: string): ApiKeyText | null {
 }
 
 /** SHA-256. A secret of 256 random bits needs neither salt nor a slow hash. */
-export function hashSecret(secret: string): Buffer {
+function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 

@@ -1,7 +1,7 @@
 import type { Role } from '@terrasafe/store';
 
 /** What it takes to check a key, without its secret. */
-export interface KeyRecord {
+interface KeyRecord {
   readonly tenantId: string;
   readonly role: Role;
   readonly secretHash: Buffer;

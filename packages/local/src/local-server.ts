@@ -26,7 +26,7 @@ export interface LocalServer {
   readonly restart: () => Promise<void>;
 }
 
-export interface ServerProgram {
+interface ServerProgram {
   readonly path: string;
   readonly env: NodeJS.ProcessEnv;
   /** The folder of the data, and the working directory. */

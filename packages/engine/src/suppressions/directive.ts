@@ -9,7 +9,7 @@ export type Comment = EvaluatedModule['comments'][number];
  * `next-block`: the block that starts on the next line with code. `next-line`: what starts there.
  * `file`: everything in the file. `file-except`: everything but the rules named.
  */
-export type Scope = 'at' | 'within' | 'next-block' | 'next-line' | 'file' | 'file-except';
+type Scope = 'at' | 'within' | 'next-block' | 'next-line' | 'file' | 'file-except';
 
 /** A wish to suppress findings, written as a comment. */
 export interface Directive {

@@ -5,7 +5,7 @@ export interface Calibration {
   readonly knots: readonly Knot[];
 }
 
-export interface Knot {
+interface Knot {
   readonly score: number;
   readonly decision: number;
 }

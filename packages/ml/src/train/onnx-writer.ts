@@ -11,7 +11,7 @@ export interface OnnxModel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface OnnxMatrix {
+interface OnnxMatrix {
   readonly name: string;
   readonly columns: number;
 }
