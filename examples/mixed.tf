@@ -1,12 +1,17 @@
-# In good shape, but for an unencrypted volume and a web server whose port is open to everyone.
+# In good shape, but for an unencrypted volume and an application whose port is open to everyone.
 
 variable "office_cidr" {
   type    = string
   default = "203.0.113.0/24"
 }
 
+variable "subnet_id" {
+  type = string
+}
+
 resource "aws_security_group" "web" {
-  name = "web"
+  name        = "web"
+  description = "The application and its administration"
 
   ingress {
     description = "SSH from the office"
@@ -25,19 +30,17 @@ resource "aws_security_group" "web" {
   }
 }
 
-resource "aws_ebs_volume" "scratch" {
-  availability_zone = "eu-central-1a"
-  size              = 20
-  encrypted         = false
+resource "aws_network_interface" "web" {
+  subnet_id       = var.subnet_id
+  security_groups = [aws_security_group.web.id]
 }
 
-resource "aws_ebs_volume" "data" {
-  availability_zone = "eu-central-1a"
-  size              = 200
-  encrypted         = true
+resource "aws_sqs_queue" "jobs" {
+  name                    = "jobs"
+  sqs_managed_sse_enabled = false
 }
 
-resource "aws_kms_key" "data" {
-  description         = "Encrypts the data volume"
-  enable_key_rotation = true
+resource "aws_sqs_queue" "results" {
+  name                    = "results"
+  sqs_managed_sse_enabled = true
 }

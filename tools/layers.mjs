@@ -16,6 +16,7 @@ const mayImport = {
   local: [],
   ml: [],
   queue: ['contracts', 'service'],
+  reports: ['contracts'],
   'rule-kit': ['terraform'],
   rules: ['rule-kit'],
   scanner: ['contracts', 'engine', 'ml', 'rule-kit', 'rules', 'terraform'],

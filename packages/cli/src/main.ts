@@ -6,11 +6,16 @@ import { UsageError } from './usage-error.js';
 
 const usage = `Usage:
   terrasafe scan PATH…              scan files and folders of Terraform
-      --format table|json           how to print the result (table)
-      --output FILE                 write it to a file instead
+      --format FORMAT               table, json, sarif, junit, gitlab, csv, markdown or html (table)
+      --output FILE                 write the report to a file instead of the screen
       --fail-on SEVERITY            exit 1 for findings from CRITICAL, HIGH, MEDIUM or LOW on; never (LOW)
-      --var NAME=VALUE, --var-file FILE
-      --rule ID, --skip-rule ID     only this rule, not this rule; repeatable
+      --var NAME=VALUE              a variable of the root modules; repeatable, as is
+      --var-file FILE               a file of variables
+      --rule ID, --skip-rule ID     only this rule, or not this rule, by any tool's id; repeatable
+      --config FILE                 suppressions (.terrasafe.yaml at the top of the folder)
+      --write-baseline FILE         keep the findings of today;
+      --baseline FILE               fail for new ones alone, and say what is fixed
+      --show-unknown                also list what could not be decided, and why
       --no-ml                       rules alone, without the model's score
   terrasafe rules list              every rule [--format table|json]
   terrasafe rules show ID           one rule, by its own id or another tool's

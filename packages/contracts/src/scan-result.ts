@@ -47,6 +47,8 @@ export const Vulnerability = z.strictObject({
   mitre: z.array(z.string()),
   suppressed: z.boolean(),
   suppression: Suppression.nullable(),
+  /** Present when the scan was compared with a baseline. */
+  baseline: z.enum(['new', 'unchanged']).optional(),
   fingerprint: z.string(),
 });
 export type Vulnerability = z.infer<typeof Vulnerability>;
@@ -71,7 +73,7 @@ export type Features = z.infer<typeof Features>;
 
 /** Something that could not be read (`unreadable`, `syntax`), evaluated or checked (`rule`), or has no effect, and where. */
 export const ScanError = z.strictObject({
-  kind: z.enum(['unreadable', 'syntax', 'evaluation', 'rule', 'suppression']),
+  kind: z.enum(['unreadable', 'syntax', 'disagreement', 'evaluation', 'rule', 'suppression']),
   file: z.string(),
   line: z.int(),
   message: z.string(),
@@ -122,6 +124,34 @@ export const ScanResult = z.strictObject({
 });
 export type ScanResult = z.infer<typeof ScanResult>;
 
+/** What a comparison with a baseline gave: counts of findings, and those that are gone. */
+export const BaselineComparison = z.strictObject({
+  new: z.int(),
+  unchanged: z.int(),
+  fixed: z.array(z.strictObject({ fingerprint: z.string(), rule_id: z.string(), resource: z.string() })),
+});
+export type BaselineComparison = z.infer<typeof BaselineComparison>;
+
 /** The JSON report of the command line. */
-export const ScanReport = z.strictObject({ version: z.literal(1), scans: z.array(ScanResult) });
+export const ScanReport = z.strictObject({
+  version: z.literal(1),
+  scans: z.array(ScanResult),
+  baseline: BaselineComparison.optional(),
+});
 export type ScanReport = z.infer<typeof ScanReport>;
+
+/** A rule as reports, the catalogue and the command line show it. */
+export const RuleInfo = z.strictObject({
+  rule_id: z.string(),
+  title: z.string(),
+  severity: Severity,
+  category: Category,
+  provider: z.string(),
+  service: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  aliases: z.array(z.string()),
+  mitre: z.array(z.string()),
+  references: z.array(z.string()),
+});
+export type RuleInfo = z.infer<typeof RuleInfo>;

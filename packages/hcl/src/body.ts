@@ -1,6 +1,6 @@
 import type { Attribute, Block, Body, Label, Node } from './ast.js';
-import { maxDepth } from './limits.js';
-import { findResume, indentationOf, lineStartOf } from './recovery.js';
+import { maxDepth, maxOpenHeredocs } from './limits.js';
+import { indentationOf, lineStartOf, Recovery } from './recovery.js';
 import { TextEnd } from './text.js';
 import { Token } from './token.js';
 import { TraversalParser } from './traversal.js';
@@ -17,7 +17,7 @@ interface Items {
 
 /** Attributes and blocks; https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#structural-elements. */
 export class BodyParser extends TraversalParser {
-  #unbalancedUntil = 0;
+  #recovery: Recovery | undefined;
   #hasUnclosedBlock = false;
 
   protected parseFileBody(): Body {
@@ -88,7 +88,7 @@ export class BodyParser extends TraversalParser {
     let headerEnd = this.start;
     if (this.kind !== Token.openBrace) {
       this.#failHeader();
-      const brace = this.#braceBehind(headerEnd);
+      const brace = this.#braceBehind(start, headerEnd);
       if (brace === -1) {
         const end = this.previousEnd;
         const body: Body = { source, start: end, end, attributes: [], blocks: [] };
@@ -134,8 +134,10 @@ export class BodyParser extends TraversalParser {
       if (this.kind === Token.equals) {
         this.#parseAttribute(items, start, name);
         if (this.kind === Token.closeBrace) return;
-        const detail = 'A block on a single line holds one argument and closes on that line. Put each argument on a line of its own.';
-        if (this.kind === Token.newline) this.report('Invalid single-argument block definition', detail, this.start, this.end);
+        const detail =
+          'A block on a single line holds one argument and closes on that line. Put each argument on a line of its own.';
+        if (this.kind === Token.newline)
+          this.report('Invalid single-argument block definition', detail, this.start, this.end);
         else this.fail('Invalid single-argument block definition', detail);
       } else {
         const detail = 'A block on a single line holds one argument. Put a nested block on a line of its own.';
@@ -159,7 +161,8 @@ export class BodyParser extends TraversalParser {
         if (ended === TextEnd.sequence) {
           const at = this.end;
           this.start = at;
-          const detail = 'Template sequences are not allowed in a label. To write "${" or "%{" as such, double its first character.';
+          const detail =
+            'Template sequences are not allowed in a label. To write "${" or "%{" as such, double its first character.';
           this.fail('Invalid label', detail, at, at + 2);
         }
         if (this.kind === Token.stop) return labels;
@@ -175,21 +178,24 @@ export class BodyParser extends TraversalParser {
     if (this.kind === Token.newline) {
       this.fail('Invalid block definition', 'A block must open with "{" on the line of its type and labels.');
     } else if (this.kind === Token.equals) {
-      this.fail('Invalid block definition', 'The equals sign "=" sets an argument; it must not be used in a block definition.');
+      this.fail(
+        'Invalid block definition',
+        'The equals sign "=" sets an argument; it must not be used in a block definition.',
+      );
     } else {
       this.fail('Invalid block definition', 'A label or an opening brace ("{") is expected here.');
     }
   }
 
-  /** The brace that ends the line of `at` or begins the next one, or -1: behind a broken header is still a body. */
-  #braceBehind(at: number): number {
+  /** The brace that ends the line of a broken header or begins the next one, or -1: behind it is still a body. */
+  #braceBehind(start: number, stoppedAt: number): number {
     const { text, limit } = this;
-    const newline = text.indexOf('\n', at);
+    const newline = text.indexOf('\n', stoppedAt);
     const lineEnd = newline === -1 ? limit : newline;
-    const line = text.slice(at, lineEnd).trimEnd();
-    if (line.endsWith('{')) return at + line.length - 1;
+    const line = text.slice(start, lineEnd).trimEnd();
+    if (line.endsWith('{')) return start + line.length - 1;
     const nextText = skipWhiteSpace(text, lineEnd, limit);
-    return line === '' && text.charCodeAt(nextText) === 123 ? nextText : -1;
+    return stoppedAt === lineEnd && text.charCodeAt(nextText) === Token.openBrace ? nextText : -1;
   }
 
   /**
@@ -199,7 +205,8 @@ export class BodyParser extends TraversalParser {
   #closeAtEndOfFile(start: number, headerEnd: number, inner: Items): Items | undefined {
     if (!this.#hasUnclosedBlock) {
       this.#hasUnclosedBlock = true;
-      const detail = 'There is no closing brace for this block before the end of the file. An inner brace may be missing.';
+      const detail =
+        'There is no closing brace for this block before the end of the file. An inner brace may be missing.';
       this.report('Unclosed configuration block', detail, start, headerEnd + 1);
     }
     const { text } = this;
@@ -215,11 +222,10 @@ export class BodyParser extends TraversalParser {
   }
 
   #recover(start: number, isNested: boolean): void {
-    const { text, stoppedAt } = this;
-    const resume = findResume({ text, start, stoppedAt, isNested, unbalancedUntil: this.#unbalancedUntil });
-    this.#unbalancedUntil = resume.unbalancedUntil;
+    this.#recovery ??= new Recovery(this.text);
     this.newlines = true;
-    this.end = resume.at;
+    const isGivenUp = this.openHeredocs > maxOpenHeredocs;
+    this.end = isGivenUp ? this.limit : this.#recovery.findResume(start, this.stoppedAt, isNested);
     this.advance();
   }
 }

@@ -45,7 +45,11 @@ export abstract class CollectionParser extends TemplateParser {
         items.push({ key, value: this.parseExpression() });
       } else {
         if (this.kind === Token.endOfFile) this.#failUnclosed('object', 'brace', start);
-        else this.fail('Missing key/value separator', `An equals sign ("=") is expected between a key and its value.${keyAdvice}`);
+        else
+          this.fail(
+            'Missing key/value separator',
+            `An equals sign ("=") is expected between a key and its value.${keyAdvice}`,
+          );
         items.push({ key, value: this.invalid() });
       }
       if (this.kind === Token.comma || this.kind === Token.newline) this.advance();
@@ -80,7 +84,8 @@ export abstract class CollectionParser extends TemplateParser {
       }
       if (this.kind !== Token.closeParen) {
         if (this.kind === Token.endOfFile) this.#failUnclosed('function call', 'parenthesis', start);
-        else if (expandFinal) this.fail('Missing closing parenthesis', 'An expanded argument (with ...) must be the last one.');
+        else if (expandFinal)
+          this.fail('Missing closing parenthesis', 'An expanded argument (with ...) must be the last one.');
         else this.fail('Missing argument separator', 'A comma is required between arguments.');
         args.push(this.invalid());
         return { kind: 'call', source, start, end: this.previousEnd, name, args, expandFinal };
@@ -155,7 +160,19 @@ export abstract class CollectionParser extends TemplateParser {
     } else if (close === Token.closeBrace && key === undefined) {
       this.report('Invalid "for" expression', 'A key is required when building an object.', value.start, value.end);
     }
-    return { kind: 'for', source, start, end: this.previousEnd, keyName, valueName, collection, key, value, condition, grouping };
+    return {
+      kind: 'for',
+      source,
+      start,
+      end: this.previousEnd,
+      keyName,
+      valueName,
+      collection,
+      key,
+      value,
+      condition,
+      grouping,
+    };
   }
 
   #parseForExpression(): Expression {

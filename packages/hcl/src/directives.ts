@@ -71,6 +71,7 @@ interface OpenDirective {
 
 function close({ directive, then, otherwise }: OpenDirective, end: number): TemplatePart {
   const { source, start, word, keyName, valueName, expression } = directive;
-  if (word === 'if') return { kind: 'if', source, start, end, condition: expression!, then, otherwise: otherwise ?? [] };
+  if (word === 'if')
+    return { kind: 'if', source, start, end, condition: expression!, then, otherwise: otherwise ?? [] };
   return { kind: 'for', source, start, end, keyName, valueName, collection: expression!, parts: then };
 }

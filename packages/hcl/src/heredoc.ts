@@ -41,10 +41,7 @@ export function removeIndentation(parts: readonly FlatPart[]): void {
 }
 
 /** Calls back with the indentation of each line that counts and removes as many characters as it returns. */
-function forEachLine(
-  parts: readonly FlatPart[],
-  remove: (indentation: number) => number,
-): void {
+function forEachLine(parts: readonly FlatPart[], remove: (indentation: number) => number): void {
   let isLineStart = true;
   for (const part of parts) {
     if (part.kind !== 'text') {
@@ -55,7 +52,7 @@ function forEachLine(
     const { value } = part;
     let result = '';
     let kept = 0;
-    for (let lineStart = 0; lineStart < value.length; ) {
+    for (let lineStart = 0; lineStart < value.length;) {
       const newline = value.indexOf('\n', lineStart);
       const lineEnd = newline === -1 ? value.length : newline + 1;
       if (isLineStart) {

@@ -20,12 +20,10 @@ export function jsonExpression(node: JsonNode, diagnostics: Diagnostic[] = []): 
     case 'array':
       return { kind: 'tuple', source, start, end, items: node.items.map((item) => jsonExpression(item, diagnostics)) };
     case 'object': {
-      const items = node.members.map(
-        ({ key, value }): ObjectItem => ({
-          key: stringExpression(key, diagnostics),
-          value: jsonExpression(value, diagnostics),
-        }),
-      );
+      const items = node.members.map(({ key, value }): ObjectItem => ({
+        key: stringExpression(key, diagnostics),
+        value: jsonExpression(value, diagnostics),
+      }));
       return { kind: 'object', source, start, end, items };
     }
   }
@@ -34,8 +32,8 @@ export function jsonExpression(node: JsonNode, diagnostics: Diagnostic[] = []): 
 function stringExpression(node: JsonString, diagnostics: Diagnostic[]): Expression {
   const { source, start, end, value } = node;
   if (!value.includes('{')) return { kind: 'string', source, start, end, value: value.normalize('NFC') };
-  const hasEscapes = value.length !== end - start - 2;
-  const parsed = hasEscapes ? parseDecoded(node) : parseTemplateIn(source, start + 1, end - 1);
+  const isAsWritten = source.text.startsWith(value, start + 1);
+  const parsed = isAsWritten ? parseTemplateIn(source, start + 1, start + 1 + value.length) : parseDecoded(node);
   diagnostics.push(...parsed.diagnostics);
   return { ...parsed.expression, start, end };
 }

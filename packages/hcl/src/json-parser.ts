@@ -80,8 +80,10 @@ class JsonParser {
   }
 
   #parseMember(members: JsonMember[]): void {
-    if (this.#next() !== '"') {
+    const character = this.#next();
+    if (character !== '"') {
       this.#report('Invalid property name', 'A property name in double quotes is expected here.');
+      if (character === '{' || character === '[') this.#parseValue();
       return;
     }
     const key = this.#parseString();
@@ -102,11 +104,14 @@ class JsonParser {
       return;
     }
     for (;;) {
+      this.#next();
+      const itemStart = this.#at;
       parseItem();
       let character = this.#next();
       if (character !== ',' && character !== close && character !== '') {
         this.#report('Missing comma', 'A comma is expected between items.');
-        if (character !== '"' && character !== '{' && character !== '[') this.#skipItem();
+        const isNextItem = this.#at > itemStart && '"{['.includes(character);
+        if (!isNextItem) this.#skipItem();
         character = this.#next();
       }
       if (character === ',') {

@@ -1,107 +1,105 @@
-import { identifierEnd } from './identifier.js';
+import { BracketStack, Opener } from './bracket-stack.js';
 import { closingLineEnd } from './heredoc.js';
-
-const openParen = 40;
-const openBracket = 91;
-const openBrace = 123;
-const quote = 34;
-/** On the stack: a brace behind `$` or `%`, below which lies its quote. */
-const openSequence = 36;
-/** On the stack: a heredoc without end. */
-const unclosable = 60;
-
-/** Where to parse on after an error. */
-export interface Resume {
-  readonly at: number;
-  /** Brackets do not match up to here: errors before it should not rely on them. */
-  readonly unbalancedUntil: number;
-}
-
-export interface BrokenItem {
-  readonly text: string;
-  readonly start: number;
-  /** Where the parser stopped. */
-  readonly stoppedAt: number;
-  /** Whether it stands in a block, whose closing brace is to be left alone. */
-  readonly isNested: boolean;
-  readonly unbalancedUntil: number;
-}
+import { identifierEnd } from './identifier.js';
+import { maxOpenHeredocs } from './limits.js';
 
 /**
- * Skips the rest of a body item: up to the line end at which all of its brackets are closed. Where they do not match,
- * up to the first line that looks like an item and is not indented deeper than the broken one. Each text is
- * read at most twice: once brackets proved wrong, the errors up to that place go by lines alone.
+ * Finds where to parse on after an error in a body item. Each part of a text is read at most twice for this: where
+ * brackets proved wrong, errors go by lines alone.
  */
-export function findResume(item: BrokenItem): Resume {
-  const { text, start, stoppedAt, isNested, unbalancedUntil } = item;
-  const indentation = indentationOf(text, start);
-  const limit = text.length;
-  /** The line end before the line on which the parser stopped: that line may already be the next item. */
-  const stoppedLine = lineStartOf(text, stoppedAt) - 1;
-  const stack: number[] = [];
-  const counts = new Map<number, number>();
-  const push = (opener: number): void => {
-    stack.push(opener);
-    counts.set(opener, (counts.get(opener) ?? 0) + 1);
-  };
-  const popThrough = (opener: number): void => {
-    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-      counts.set(top, counts.get(top)! - 1);
-      if (top === opener) return;
-    }
-  };
-  let nextItem = -1;
-  let at = start;
-  while (at < limit) {
-    const code = text.charCodeAt(at);
-    const next = text.charCodeAt(at + 1);
-    const isQuoted = stack.at(-1) === quote;
-    if (code === 10) {
-      if (isQuoted) popThrough(quote);
-      if (at >= stoppedAt && stack.length === 0) return { at, unbalancedUntil };
-      if (at >= stoppedLine && nextItem === -1 && looksLikeItem(text, at + 1, indentation)) nextItem = at + 1;
-      if (nextItem !== -1 && at < unbalancedUntil) return { at: nextItem, unbalancedUntil };
-      at++;
-    } else if (isQuoted) {
-      if (code === quote) popThrough(quote);
-      else if ((code === 36 || code === 37) && next === openBrace) push(openSequence);
-      const isPair = code === 92 && next !== 10;
-      const isEscaped = (code === 36 || code === 37) && next === code;
-      at += isPair || isEscaped || stack.at(-1) === openSequence ? 2 : 1;
-    } else if (code === 35 || (code === 47 && next === 47)) {
-      at = endOf(text, '\n', at, 0);
-    } else if (code === 47 && next === 42) {
-      at = endOf(text, '*/', at + 2, 2);
-    } else if (code === 60 && next === 60) {
-      const end = skipHeredoc(text, at);
-      if (end === -1 && unbalancedUntil === limit) return { at: limit, unbalancedUntil };
-      if (end === -1) push(unclosable);
-      at = end === -1 ? at + 2 : end;
-    } else if (code === quote || code === openParen || code === openBracket || code === openBrace) {
-      push(code);
-      at++;
-    } else {
-      const opener = openerOf(code);
-      if (opener !== undefined && (counts.get(opener) ?? 0) > 0) {
-        popThrough(opener);
-      } else if (code === 125 && (counts.get(openSequence) ?? 0) > 0) {
-        popThrough(openSequence);
-      } else if (code === 125 && isNested && at >= stoppedAt) {
-        if (stack.length === 0) return { at, unbalancedUntil };
-        return { at: nextItem === -1 ? at : nextItem, unbalancedUntil: at };
-      }
-      at++;
-    }
+export class Recovery {
+  readonly #text: string;
+  #stack = new BracketStack();
+  /** Brackets do not match up to here. */
+  #unbalancedUntil = 0;
+  #openHeredocs = 0;
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  if (stack.length === 0 || nextItem === -1) return { at: limit, unbalancedUntil };
-  return { at: nextItem, unbalancedUntil: limit };
+
+  /**
+   * The line end at which all brackets of the item are closed, or the brace that closes the block around it, if the
+   * item is nested. Where brackets do not match, the first line that looks like an item and is not indented deeper.
+   */
+  findResume(itemStart: number, stoppedAt: number, isNested: boolean): number {
+    const text = this.#text;
+    const limit = text.length;
+    const indentation = indentationOf(text, itemStart);
+    // The line on which the parser stopped may already be the next item.
+    const lineBeforeStop = lineStartOf(text, stoppedAt) - 1;
+    let nextItem = -1;
+    let at = itemStart;
+    this.#stack = new BracketStack();
+    while (at < limit) {
+      const code = text.charCodeAt(at);
+      if (code === 10) {
+        this.#stack.closeQuotes();
+        if (at >= stoppedAt && this.#stack.isEmpty) return at;
+        if (at >= lineBeforeStop && nextItem === -1 && looksLikeItem(text, at + 1, indentation)) nextItem = at + 1;
+        if (nextItem !== -1 && at < this.#unbalancedUntil) return nextItem;
+        at++;
+      } else if (this.#stack.top === Opener.quote) {
+        at = this.#skipInQuotes(code, at);
+      } else if (isCloser(code)) {
+        if (!this.#close(code) && code === 125 && isNested && at >= stoppedAt) {
+          if (this.#stack.isEmpty) return at;
+          this.#unbalancedUntil = at;
+          return nextItem === -1 ? at : nextItem;
+        }
+        at++;
+      } else {
+        at = this.#skip(code, at);
+      }
+    }
+    if (this.#stack.isEmpty || nextItem === -1) return limit;
+    this.#unbalancedUntil = limit;
+    return nextItem;
+  }
+
+  #close(code: number): boolean {
+    if (code === 41) return this.#stack.close(Opener.paren);
+    if (code === 93) return this.#stack.close(Opener.bracket);
+    return this.#stack.close(Opener.brace, Opener.sequence);
+  }
+
+  #skipInQuotes(code: number, at: number): number {
+    const next = this.#text.charCodeAt(at + 1);
+    if (code === Opener.quote) {
+      this.#stack.close(Opener.quote);
+    } else if (code === 92 && next !== 10) {
+      return at + 2;
+    } else if (code === 36 || code === 37) {
+      if (next === code) return at + 2;
+      if (next === 123) {
+        this.#stack.push(Opener.sequence);
+        return at + 2;
+      }
+    }
+    return at + 1;
+  }
+
+  #skip(code: number, at: number): number {
+    const text = this.#text;
+    const next = text.charCodeAt(at + 1);
+    if (code === 35 || (code === 47 && next === 47)) return endOf(text, '\n', at, 0);
+    if (code === 47 && next === 42) return endOf(text, '*/', at + 2, 2);
+    if (code === 60 && next === 60 && this.#openHeredocs < maxOpenHeredocs) {
+      const end = skipHeredoc(text, at);
+      if (end >= 0) return end;
+      this.#openHeredocs++;
+      this.#stack.push(Opener.heredoc);
+      return at + 2;
+    }
+    if (code === Opener.quote || code === Opener.paren || code === Opener.bracket || code === Opener.brace) {
+      this.#stack.push(code);
+    }
+    return at + 1;
+  }
 }
 
-function openerOf(code: number): number | undefined {
-  if (code === 41) return openParen;
-  if (code === 93) return openBracket;
-  if (code === 125) return openBrace;
-  return undefined;
+function isCloser(code: number): boolean {
+  return code === 41 || code === 93 || code === 125;
 }
 
 function endOf(text: string, mark: string, from: number, width: number): number {
@@ -148,5 +146,9 @@ function looksLikeItem(text: string, lineStart: number, indentation: number): bo
   const following = skipBlanks(text, nameEnd);
   const code = text.charCodeAt(following);
   if (code === 61) return text.charCodeAt(following + 1) !== 61;
-  return code === openBrace || code === quote || (following > nameEnd && identifierEnd(text, following, text.length) > following);
+  return (
+    code === Opener.brace ||
+    code === Opener.quote ||
+    (following > nameEnd && identifierEnd(text, following, text.length) > following)
+  );
 }

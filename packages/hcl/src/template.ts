@@ -98,7 +98,9 @@ export abstract class TemplateParser extends TextScanner {
       this.newlines = false;
       this.end = sequenceStart;
       this.advance();
-      flat.push(text.charCodeAt(literalEnd) === 36 ? this.#parseInterpolation(literalEnd) : this.#parseDirective(literalEnd));
+      flat.push(
+        text.charCodeAt(literalEnd) === 36 ? this.#parseInterpolation(literalEnd) : this.#parseDirective(literalEnd),
+      );
       if (this.kind === Token.stop) return flat;
       isStripped = this.kind === Token.stripBrace;
       isLineStart = false;

@@ -19,6 +19,8 @@ export abstract class TextScanner extends Scanner {
   protected literal = '';
   /** Whether the text last read has nothing but ASCII. */
   protected isLiteralAscii = true;
+  /** How many heredocs without end were searched through for their markers. */
+  protected openHeredocs = 0;
   /** Where the text last read ends. */
   protected literalEnd = 0;
 
@@ -118,8 +120,9 @@ export abstract class TextScanner extends Scanner {
     }
     this.#setLiteral(value + text.slice(from, at), seen, at, at);
     if (marker === undefined) return TextEnd.closed;
+    this.openHeredocs++;
     const detail = `There is no line with the closing marker ${marker}, followed by a line end, before the end of the file.`;
-    this.#failText(at, 'Unterminated heredoc', detail, openHeredoc, openHeredoc + 2);
+    this.#failText(openHeredoc + 2, 'Unterminated heredoc', detail, openHeredoc, openHeredoc + 2);
     return TextEnd.failed;
   }
 

@@ -45,7 +45,7 @@ export abstract class TraversalParser extends ExpressionParser {
   /** Behind `[*]`: all that follows applies to each element, another splat too. */
   #parseSteps(): SplatStep[] {
     const steps: SplatStep[] = [];
-    while (this.lengthenChain()) {
+    while ((this.kind === Token.dot || this.kind === Token.openBracket) && this.lengthenChain()) {
       const { start } = this;
       if (this.kind === Token.dot) {
         this.advance();
@@ -56,7 +56,7 @@ export abstract class TraversalParser extends ExpressionParser {
         } else if (!this.#parseDotStep(steps, start)) {
           break;
         }
-      } else if (this.kind === Token.openBracket) {
+      } else {
         const key = this.#parseIndex();
         if (key === undefined) {
           const inner = this.#parseSteps();
@@ -64,8 +64,6 @@ export abstract class TraversalParser extends ExpressionParser {
         } else {
           steps.push({ kind: 'index', key, start, end: this.previousEnd });
         }
-      } else {
-        break;
       }
     }
     return steps;
@@ -121,7 +119,8 @@ export abstract class TraversalParser extends ExpressionParser {
     if (this.kind === Token.star) {
       this.advance();
       if (this.kind === Token.closeBracket) this.advance();
-      else this.fail('Missing close bracket on splat', 'The star of a splat must be followed by a closing bracket ("]").');
+      else
+        this.fail('Missing close bracket on splat', 'The star of a splat must be followed by a closing bracket ("]").');
       return undefined;
     }
     this.newlines = false;

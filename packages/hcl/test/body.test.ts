@@ -9,9 +9,7 @@ describe('bodies', () => {
   });
 
   it('label blocks with strings and identifiers', () => {
-    expect(fileTree('a "b" c "d$${x}" {}')).to.deep.equal([
-      'block a "b" "c" "d${x}"',
-    ]);
+    expect(fileTree('a "b" c "d$${x}" {}')).to.deep.equal(['block a "b" "c" "d${x}"']);
   });
 
   it('know where everything stands', () => {

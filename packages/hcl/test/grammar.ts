@@ -7,8 +7,7 @@ const joined = (...parts: readonly (Text | string)[]): Text =>
     .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part)))
     .map((texts) => texts.join(''));
 
-const repeated = (part: Text, maxLength: number): Text =>
-  fc.array(part, { maxLength }).map((texts) => texts.join(''));
+const repeated = (part: Text, maxLength: number): Text => fc.array(part, { maxLength }).map((texts) => texts.join(''));
 
 const separated = (part: Text, separator: Text, maxLength: number): Text =>
   fc
@@ -85,7 +84,11 @@ const grammar = fc.letrec<Record<Symbol, string>>((tie) => {
   };
 });
 
-const heredocLine = joined(fc.constantFrom('', ' ', '  ', '\t', '    '), repeated(grammar.part, 4), fc.constantFrom('\n', '\r\n'));
+const heredocLine = joined(
+  fc.constantFrom('', ' ', '  ', '\t', '    '),
+  repeated(grammar.part, 4),
+  fc.constantFrom('\n', '\r\n'),
+);
 const heredoc = joined('<<', fc.constantFrom('', '-', '-'), 'E_\n', repeated(heredocLine, 5), '  E_');
 
 const attribute = joined(gap, '=', gap, fc.oneof(grammar.expression, grammar.expression, heredoc), lineEnd);

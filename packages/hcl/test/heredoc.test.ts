@@ -65,7 +65,8 @@ describe('heredocs', () => {
       expect(heredoc('<<-E', '    a', '', '  ', '    b', 'E')).to.equal('"a\\n\\n  \\nb\\n"');
     });
 
-    it('count each white space as one', () => expect(heredoc('<<-E', '\t\u2003a', '   b', 'E')).to.equal('"a\\n b\\n"'));
+    it('count each white space as one', () =>
+      expect(heredoc('<<-E', '\t\u2003a', '   b', 'E')).to.equal('"a\\n b\\n"'));
 
     it('count what is written and not what is interpolated', () => {
       expect(heredoc('<<-E', '    ${a}', '  b', 'E')).to.equal('template("  " ${a} "\\nb\\n")');

@@ -68,10 +68,17 @@ describe('scanner', () => {
       expect(problems('a = 1 /* b\n */ c = 2')).to.deep.equal([['Missing newline after argument', 'c']]);
     });
 
-    it('have no carriage return', () => expect(commentsOf('# a\r\n#\r\n')).to.deep.equal([[' a', '# a'], ['', '#']]));
+    it('have no carriage return', () =>
+      expect(commentsOf('# a\r\n#\r\n')).to.deep.equal([
+        [' a', '# a'],
+        ['', '#'],
+      ]));
 
     it('are kept inside expressions', () => {
-      expect(commentsOf('a = "${b /* c */}"\nd = {\n# e\n}')).to.deep.equal([[' c ', '/* c */'], [' e', '# e']]);
+      expect(commentsOf('a = "${b /* c */}"\nd = {\n# e\n}')).to.deep.equal([
+        [' c ', '/* c */'],
+        [' e', '# e'],
+      ]);
     });
 
     it('are not found in strings and heredocs', () => {

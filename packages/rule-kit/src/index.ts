@@ -1,4 +1,5 @@
 export { readJson } from './json.js';
+export { readJsonBlocks } from './json-blocks.js';
 export type { KnownText } from './known-text.js';
 export * from './matcher.js';
 export { ModuleView, type Attachment } from './module-view.js';

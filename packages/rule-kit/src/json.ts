@@ -19,11 +19,19 @@ export function readJson(value: Value | undefined): Value | undefined {
       text += endsInsideString(text) ? mark : JSON.stringify(mark);
     }
   }
-  try {
-    return restore(JSON.parse(text), unknowns);
-  } catch {
-    return undefined;
+  for (const json of [text, withoutTrailingCommas(text)]) {
+    try {
+      return restore(JSON.parse(json), unknowns);
+    } catch {
+      // Not JSON, or not yet.
+    }
   }
+  return undefined;
+}
+
+/** AWS rejects a comma before a closing bracket; a draft with one is read all the same, so that its faults are seen. */
+function withoutTrailingCommas(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\[^])*(?:"|$)|,(?=\s*[\]}])/g, (part) => (part === ',' ? '' : part));
 }
 
 function endsInsideString(json: string): boolean {

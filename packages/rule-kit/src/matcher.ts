@@ -66,6 +66,13 @@ export const isEmpty: Matcher = matcher(
   (value) => (value.parts.some((part) => typeof part === 'string' && part !== '') ? 'false' : 'unknown'),
 );
 
+/** Neither null nor empty. What a resource exports is set, though its value is known only after apply. */
+export const isSet: Matcher = (value) =>
+  value instanceof Unknown && exported.test(value.reference ?? '') ? 'true' : negate(isEmpty(value));
+
+/** `aws_kms_key.orders.arn`, `module.keys.aws_kms_key.orders[0].arn`: types of resources have an underscore. */
+const exported = /^(?:module\.[^.]+\.)*(?:data\.)?[a-z][a-z0-9]*_\w+\./;
+
 /** A list (or a lone scalar) with at least one item that matches. */
 export const someItem = (item: Matcher): Matcher => matcher((value) => some(itemsOf(value).map(item)), item);
 

@@ -1,4 +1,5 @@
 import { Unknown, type EvaluatedModule } from '@terrasafe/terraform';
+import { some, type Truth } from './truth.js';
 import { ResourceView, type AttributeView } from './view.js';
 
 export interface Attachment {
@@ -8,7 +9,15 @@ export interface Attachment {
 }
 
 /** Arguments by which resources are known to others, besides a reference. */
-const namingAttributes = ['bucket', 'name', 'id', 'identifier', 'function_name', 'cluster_identifier'] as const;
+const namingAttributes = [
+  'bucket',
+  'name',
+  'id',
+  'identifier',
+  'function_name',
+  'cluster_identifier',
+  'repository_name',
+] as const;
 
 /** A module's resources and how they are connected. Indexes are built on first use, each once. */
 export class ModuleView {
@@ -16,6 +25,7 @@ export class ModuleView {
   readonly subjects: readonly ResourceView[];
   readonly #byType = new Map<string, ResourceView[]>();
   readonly #typeOf = new Map<string, string>();
+  readonly #byAddress = new Map<string, ResourceView>();
   readonly #namesByType = new Map<string, ReadonlySet<string>>();
   readonly #attachmentsByPath = new Map<string, AttachmentIndex>();
 
@@ -30,6 +40,7 @@ export class ModuleView {
     for (const subject of this.subjects) {
       append(this.#byType, subjectKey(subject), subject);
       this.#typeOf.set(subject.address, subjectKey(subject));
+      this.#byAddress.set(subject.address, subject);
     }
   }
 
@@ -53,11 +64,27 @@ export class ModuleView {
     return attached;
   }
 
+  /** Whether a resource of the type is attached to `target` by the argument at `path`. */
+  hasAttached(target: ResourceView, type: string, path: string): Truth {
+    return some(this.attachedTo(target, type, path).map(({ certain }) => (certain ? 'true' : 'unknown')));
+  }
+
   /** The other way round: whether the argument at `path` refers to a resource of the type, or names one, for certain. */
   isAttached(resource: ResourceView, path: string, targetType: string): boolean {
     const refers = referencesAt(resource, path).some(({ to }) => to.some((it) => this.#typeOf.get(it) === targetType));
     const name = nameIn(resource.first(path));
     return refers || (name !== undefined && this.#names(targetType).has(name));
+  }
+
+  /** Those resources of the type: what the argument at `path` refers to, or else names, for certain. */
+  targetsOf(resource: ResourceView, path: string, targetType: string): ResourceView[] {
+    const targets = referencesAt(resource, path)
+      .flatMap(({ to }) => (to.length === 1 ? to : []))
+      .filter((address) => this.#typeOf.get(address) === targetType)
+      .map((address) => this.#byAddress.get(address)!);
+    const name = nameIn(resource.first(path));
+    if (targets.length > 0 || name === undefined || !this.#names(targetType).has(name)) return [...new Set(targets)];
+    return this.ofType(targetType).filter((target) => namesOf(target).has(name));
   }
 
   #attachments(type: string, path: string): AttachmentIndex {

@@ -1,6 +1,6 @@
 import type { Matcher } from './matcher.js';
 import type { ModuleView } from './module-view.js';
-import { not, type Truth } from './truth.js';
+import { every, not, type Truth } from './truth.js';
 import type { AttributeView, BlockView, ResourceView } from './view.js';
 
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
@@ -103,15 +103,22 @@ interface AttributeRuleDefinition extends RuleFacts {
   readonly whenAbsent: 'fail' | 'pass';
   /** Completes the message; by default the title. */
   readonly message?: string;
+  /** Dotted path of the blocks to look into, if not the resource itself; where there is none, there is no fault. */
+  readonly within?: string;
 }
 
 /** A rule about one attribute: it must have a value that `require` accepts. */
-export function attributeRule({ path, require, whenAbsent, message, ...facts }: AttributeRuleDefinition): Rule {
+export function attributeRule(definition: AttributeRuleDefinition): Rule {
+  const { path, require, whenAbsent, message, within, ...facts } = definition;
+  const accepted = whenAbsent === 'pass' ? 'true' : 'false';
+  const judgeAttribute = (it: AttributeView, exists: Truth = 'true') =>
+    judge(every([exists, not(it.is(require, accepted))]), message ?? facts.title, it);
   return defineRule({
     ...facts,
     check(resource) {
-      const accepted = whenAbsent === 'pass' ? 'true' : 'false';
-      return worst(resource.select(path).map((it) => judge(not(it.is(require, accepted)), message ?? facts.title, it)));
+      if (within === undefined) return worst(resource.select(path).map((it) => judgeAttribute(it)));
+      const inside = resource.blocksAt(within).flatMap((block) => block.select(path));
+      return worst(inside.map((it) => judgeAttribute(it, it.certain ? 'true' : 'unknown')));
     },
   });
 }

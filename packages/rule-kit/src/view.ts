@@ -13,6 +13,7 @@ import {
 } from '@terrasafe/terraform';
 import { knownTexts, type KnownText } from './known-text.js';
 import type { Matcher } from './matcher.js';
+import { referencesOf } from './mentions.js';
 import { every, some, type Truth } from './truth.js';
 
 type Node = EvaluatedBody['node'];
@@ -134,16 +135,21 @@ export class BlockView {
     return found;
   }
 
+  /** The nested blocks at a dotted path. */
+  blocksAt(path: string): BlockView[] {
+    let blocks: BlockView[] = [this];
+    for (const step of path.split('.')) blocks = blocks.flatMap((block) => block.blocks(step));
+    return blocks;
+  }
+
   /**
    * The attributes at a dotted path through nested blocks, one for each block on the way. Where a block on the way is
    * missing there is one view without a value, so that what absence means is asked in one place.
    */
   select(path: string): AttributeView[] {
-    const steps = path.split('.');
-    const name = steps.pop()!;
-    let blocks: BlockView[] = [this];
-    for (const step of steps) blocks = blocks.flatMap((block) => block.blocks(step));
-    if (blocks.length > 0) return blocks.map((block) => block.attribute(name));
+    const end = path.lastIndexOf('.');
+    const blocks = end === -1 ? [this] : this.blocksAt(path.slice(0, end));
+    if (blocks.length > 0) return blocks.map((block) => block.attribute(path.slice(end + 1)));
     return [new AttributeView(join(this.path, path), undefined, this.node)];
   }
 
@@ -225,6 +231,7 @@ export class ResourceView extends BlockView {
       call.address,
       call.address.replace(/\.?module\.[^.]+$/, ''),
       call,
+      referencesOf(call),
     );
   }
 

@@ -8,6 +8,7 @@ import {
   equals,
   everyItem,
   isEmpty,
+  isSet,
   matches,
   not,
   oneOf,
@@ -85,5 +86,16 @@ describe('matchers', () => {
   it('know what is empty', () => {
     for (const value of [null, '', [], new Map()]) expect(isEmpty(value)).to.equal('true');
     for (const value of ['x', 0, false, ['x'], new Map([['a', 1]])]) expect(isEmpty(value)).to.equal('false');
+  });
+
+  it('count what a resource exports as set', () => {
+    const exported = (reference: string) => new Unknown('known after apply', reference);
+    for (const value of ['x', ['x'], exported('aws_kms_key.a.arn'), exported('module.m.data.aws_ami.a[0].id')]) {
+      expect(isSet(value)).to.equal('true');
+    }
+    for (const value of [null, '', []]) expect(isSet(value)).to.equal('false');
+    for (const reference of ['var.key', 'module.keys.arn', 'each.value']) {
+      expect(isSet(exported(reference)), reference).to.equal('unknown');
+    }
   });
 });

@@ -105,4 +105,42 @@ describe('ModuleView', () => {
     expect(isAttached('"other"')).to.equal(false);
     expect(isAttached('var.x')).to.equal(false);
   });
+
+  it('finds what an argument refers to, or names, where that is certain', () => {
+    const targets = (argument: string) => {
+      const module = viewOf(
+        `variable "x" {}\n${bucket}resource "aws_s3_bucket" "many" {\n count = 2\n}\nresource "aws_s3_bucket_acl" "a" {\n bucket = ${argument}\n}`,
+      );
+      return module.targetsOf(only(module, 'aws_s3_bucket_acl'), 'bucket', 'aws_s3_bucket').map(({ name }) => name);
+    };
+    expect(targets('aws_s3_bucket.b.id')).to.deep.equal(['b']);
+    expect(targets('"logs"')).to.deep.equal(['b']);
+    expect(targets('"other"')).to.deep.equal([]);
+    expect(targets('var.x')).to.deep.equal([]);
+    expect(targets('aws_s3_bucket.many[var.x].id')).to.deep.equal([]);
+  });
+
+  it('tells whether anything is attached', () => {
+    const has = (acl: string) => {
+      const module = viewOf(`variable "name" {}\n${bucket}${acl}`);
+      return module.hasAttached(only(module, 'aws_s3_bucket'), 'aws_s3_bucket_acl', 'bucket');
+    };
+    expect(has('')).to.equal('false');
+    expect(has('resource "aws_s3_bucket_acl" "a" {\n bucket = aws_s3_bucket.b.id\n}')).to.equal('true');
+    expect(has('resource "aws_s3_bucket_acl" "a" {\n bucket = var.name\n}')).to.equal('unknown');
+  });
+
+  it('lists what a module call is given', () => {
+    const module = viewOf(`
+      ${bucket}
+      module "site" {
+        source = "example/site/aws"
+        url    = "s3://\${aws_s3_bucket.b.id}"
+        names  = { logs = [aws_s3_bucket.b.arn], region = var.region }
+      }`);
+    expect(only(module, 'module').references.filter(({ to }) => to[0] === 'aws_s3_bucket.b')).to.have.deep.members([
+      { from: 'url', to: ['aws_s3_bucket.b'], attribute: 'id' },
+      { from: 'names', to: ['aws_s3_bucket.b'], attribute: 'arn' },
+    ]);
+  });
 });

@@ -20,9 +20,18 @@ const rule = attributeRule({
   whenAbsent: 'pass',
 });
 
-function outcomes(body: string) {
+const innerRule = attributeRule({
+  ...facts,
+  resource: 'aws_instance',
+  within: 'ebs_block_device',
+  path: 'encrypted',
+  require: equals(true),
+  whenAbsent: 'fail',
+});
+
+function outcomes(body: string, tested = rule) {
   const module = viewOf(`variable "v" {}\nresource "aws_instance" "i" {\n${body}\n}`);
-  return [rule.check(only(module, 'aws_instance'), module) ?? []].flat().map(({ outcome }) => outcome);
+  return [tested.check(only(module, 'aws_instance'), module) ?? []].flat().map(({ outcome }) => outcome);
 }
 
 const disk = (encrypted: string) => `ebs_block_device {\n encrypted = ${encrypted}\n}\n`;
@@ -40,6 +49,14 @@ describe('attributeRule', () => {
   it('says unknown only where nothing fails', () => {
     expect(outcomes(disk('var.v'))).to.deep.equal(['unknown']);
     expect(outcomes(disk('var.v') + disk('false'))).to.deep.equal(['fail']);
+  });
+
+  it('asks only the blocks that it looks into', () => {
+    expect(outcomes('', innerRule)).to.deep.equal([]);
+    expect(outcomes('ebs_block_device {}', innerRule)).to.deep.equal(['fail']);
+    expect(outcomes(disk('true') + disk('false'), innerRule)).to.deep.equal(['fail']);
+    const perhaps = 'dynamic "ebs_block_device" {\n for_each = var.v\n content {}\n}';
+    expect(outcomes(perhaps, innerRule)).to.deep.equal(['unknown']);
   });
 });
 

@@ -22,6 +22,15 @@ describe('BlockView', () => {
     expect(attribute?.is(equals(22), 'true')).to.equal('true');
   });
 
+  it('finds the blocks at a path, none where one on the way is missing', () => {
+    const inside = (body: string) =>
+      group(body)
+        .blocksAt('timeouts.window')
+        .map(({ path }) => path);
+    expect(inside('timeouts {\n window {}\n window {}\n}')).to.deep.equal(['timeouts.window', 'timeouts.window']);
+    expect(inside('timeouts {}')).to.deep.equal([]);
+  });
+
   it('takes null for absent', () => {
     expect(group('name = null').attribute('name').isPresent).to.equal(false);
   });

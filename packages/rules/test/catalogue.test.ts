@@ -14,6 +14,9 @@ const sharedAliases = new Set([
   'AVD-AWS-0092', // public ACLs, to read or to write
   'AVD-AWS-0105', // network ACLs: SSH or RDP
   'AVD-AWS-0107', // security groups: SSH or RDP
+  'AVD-AWS-0109', // workspaces: the root volume, the user volume
+  'CKV_AWS_103', // listeners: plain HTTP, or TLS older than 1.2
+  'CKV_AWS_23', // descriptions: of security groups, and of their rules
 ]);
 
 describe('catalogue', () => {

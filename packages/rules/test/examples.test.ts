@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import type { ModuleDiagnostic } from '@terrasafe/terraform';
 import { rules } from '../src/index.js';
 import { scanSource } from './scan-source.js';
+
+/** The modules that examples call are nowhere: only the call is looked at. */
+const isFault = ({ summary }: ModuleDiagnostic) => summary !== 'Module not available';
 
 describe('examples of the catalogue', () => {
   for (const rule of rules) {
@@ -10,7 +14,7 @@ describe('examples of the catalogue', () => {
       for (const [index, source] of fail.entries()) {
         it(`reports fail example ${index + 1}`, () => {
           const { findings, diagnostics, sourceDiagnostics } = scanSource(source, [rule]);
-          expect([...diagnostics, ...sourceDiagnostics]).to.deep.equal([]);
+          expect([...diagnostics, ...sourceDiagnostics.filter(isFault)]).to.deep.equal([]);
           expect(findings).to.have.lengthOf.at.least(1);
           for (const { startLine, endLine, file } of findings) {
             expect(file).to.equal('main.tf');
@@ -23,7 +27,7 @@ describe('examples of the catalogue', () => {
       for (const [index, source] of pass.entries()) {
         it(`accepts pass example ${index + 1}`, () => {
           const { findings, notEvaluated, diagnostics, sourceDiagnostics } = scanSource(source, [rule]);
-          expect([...diagnostics, ...sourceDiagnostics]).to.deep.equal([]);
+          expect([...diagnostics, ...sourceDiagnostics.filter(isFault)]).to.deep.equal([]);
           expect(findings.map(({ message }) => message)).to.deep.equal([]);
           expect(notEvaluated.map(({ reason }) => reason)).to.deep.equal([]);
         });

@@ -22,6 +22,14 @@ describe('credential formats', () => {
       'a Google API key': token('AIza', 35),
       'a SendGrid key': `${token('SG.', 22)}.${token('', 43)}`,
       'an npm token': token('npm_', 36),
+      'a PyPI token': token('pypi-AgEIcHlwaS5vcmc', 60),
+      'a Twilio key': token('SK', 32).toLowerCase().replace('sk', 'SK'),
+      'an Azure storage key': `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${token('', 86)}==;`,
+      'a secret of an Entra application': token('aB18Q~', 34),
+      'a DigitalOcean token': token('dop_v1_', 64).toLowerCase(),
+      'a Vault token': token('hvs.', 24),
+      'an HCP Terraform token': `${token('', 14)}.atlasv1.${token('', 60)}`,
+      'a JSON Web Token': `${token('eyJ', 12)}.${token('eyJ', 12)}.${token('', 20)}`,
       'a password in a URL': 'postgres://orders:s3cret@db.internal/orders',
     };
     expect(Object.keys(samples)).to.deep.equal(credentialFormats.map(({ name }) => name));
@@ -39,6 +47,9 @@ describe('credential formats', () => {
       'sha256:AKIA0123456789ABCDEF0123456789abcdef',
       '-----BEGIN PUBLIC KEY-----',
       'npm_config_registry',
+      'SK0123456789ABCDEF0123456789ABCDEF',
+      'eyJhbGciOiJIUzI1NiJ9',
+      'AccountKey=UseDevelopmentStorage',
     ]) {
       expect(named(text), text).to.deep.equal([]);
     }
@@ -74,6 +85,9 @@ describe('names of secrets', () => {
       ['password_length', '9f86d081884c7d65'],
       ['nsg_name_pass', 'AllowSSH'],
       ['http_tokens', 'required'],
+      ['api_token', 'orders-v2-prod'],
+      ['token', 'sha256:9f86d081884c7d659a2feaa0c55ad015'],
+      ['access_key', 'a1a1a1a1a1'],
     ] as const) {
       expect(isNamedSecret(name, text), `${name} ${text}`).to.equal(false);
     }
@@ -81,6 +95,16 @@ describe('names of secrets', () => {
 });
 
 describe('secrets', () => {
+  it('are no placeholders', () => {
+    const { findings } = scanSource(
+      `locals {
+        url = "postgres://orders:changeme@db.internal/orders"
+      }`,
+      rules.filter(({ category }) => category === 'hardcoded_secret'),
+    );
+    expect(findings.map(({ message }) => message)).to.deep.equal([]);
+  });
+
   it('are reported once, where they are written, and never shown', () => {
     const { findings } = scanSource(
       `

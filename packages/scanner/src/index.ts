@@ -1,2 +1,3 @@
 export { analyzeRoots, analyzeTogether, catalogue, type AnalyzeOptions, type ScanInput } from './analyze.js';
+export { ruleInfo } from './rule-info.js';
 export { scoreAnalysis } from './score.js';

@@ -29,6 +29,9 @@ export class DiagnosticList {
   }
 }
 
-function placeOf({ source, start }: { readonly source: Source; readonly start: number }): { file: string; line: number } {
+function placeOf({ source, start }: { readonly source: Source; readonly start: number }): {
+  file: string;
+  line: number;
+} {
   return { file: source.file, line: source.line(start) };
 }

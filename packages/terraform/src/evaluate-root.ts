@@ -1,4 +1,4 @@
-import type { Block, Source, Comment } from '@terrasafe/hcl';
+import type { Block, Comment, Expression, Source } from '@terrasafe/hcl';
 import { DiagnosticList } from './diagnostics.js';
 import { bare, isArray, isMap, LazyObject, marksOf, type Term } from './eval/term.js';
 import { evaluateBody } from './expand/block-terms.js';
@@ -26,7 +26,7 @@ export function evaluateRoot(tree: ModuleTree, root: string, options: LoadOption
   const diagnostics = new DiagnosticList();
   const declared = tree.config(root)?.variables ?? new Map<string, Block>();
   const values = readVariableValues(tree.files, root, declared, options, diagnostics);
-  const workspace = options.environment?.['TF_WORKSPACE'] || 'default';
+  const workspace = options.environment?.['TF_WORKSPACE'] || undefined;
   const evaluated = evaluateWith(tree, root, workspace, (name, type, module) => {
     const value = values.get(name);
     return value === undefined ? undefined : evaluateInput(value, type, module);
@@ -38,7 +38,7 @@ export function evaluateRoot(tree: ModuleTree, root: string, options: LoadOption
 export function evaluateWith(
   tree: ModuleTree,
   root: string,
-  workspace: string,
+  workspace: string | undefined,
   input: (name: string, type: Type, module: ModuleInstance) => Term | undefined,
 ): EvaluatedModule {
   const config = tree.config(root);
@@ -93,7 +93,8 @@ class Collector {
   collect(): EvaluatedModule {
     this.#visit(this.#root, true);
     const configs = [...this.#configs];
-    for (const { diagnostics } of configs) for (const diagnostic of diagnostics) this.#root.run.diagnostics.add(diagnostic);
+    for (const { diagnostics } of configs)
+      for (const diagnostic of diagnostics) this.#root.run.diagnostics.add(diagnostic);
     return {
       path: this.#root.config.path,
       resources: this.#resources,
@@ -111,8 +112,8 @@ class Collector {
     const { config, run, scope } = module;
     const isFirst = !this.#configs.has(config);
     this.#configs.add(config);
-    for (const [name, block] of config.variables) this.#variables.push(evaluateVariable(name, block, module));
     if (isFirst) {
+      for (const [name, block] of config.variables) this.#variables.push(evaluateVariable(name, block, module));
       for (const [name, node] of config.locals) {
         this.#locals.push({ name, value: publish(module.localValue(name), name), node });
       }
@@ -145,10 +146,17 @@ function evaluateVariable(name: string, block: Block, module: ModuleInstance): E
   const attributes = new Map(published.attributes);
   if (type !== undefined) {
     const { expression } = type;
-    const text = expression.kind === 'string' ? expression.value : expression.source.text.slice(expression.start, expression.end);
+    const text =
+      expression.kind === 'string' ? expression.value : expression.source.text.slice(expression.start, expression.end);
     attributes.set('type', { name: 'type', value: text, node: type });
   }
-  return { ...published, attributes, name, moduleAddress: module.address, value: publish(module.variableValue(name), name) };
+  return {
+    ...published,
+    attributes,
+    name,
+    moduleAddress: module.address,
+    value: publish(module.variableValue(name), name),
+  };
 }
 
 const callArguments = new Set(['count', 'for_each', 'providers', 'depends_on']);
@@ -170,11 +178,9 @@ function publishResource(instance: ResourceInstance, module: ModuleInstance, cer
   const repetition = attributeOf(block.body, 'for_each') === undefined ? 'count' : 'for_each';
   collector.add(repetition, instance.expansionMarks);
   const dependsOn = attributeOf(block.body, 'depends_on')?.expression;
-  if (dependsOn?.kind === 'tuple') {
-    for (const item of dependsOn.items) {
-      if (item.kind === 'string' || item.kind === 'invalid') continue;
-      for (const marks of wholes(module.run.evaluate(item, scope))) collector.add('depends_on', marks);
-    }
+  for (const item of dependsOn?.kind === 'tuple' ? dependsOn.items : []) {
+    const target = item.kind === 'string' ? namedResource(item, module) : module.run.evaluate(item, scope);
+    for (const marks of wholes(target)) collector.add('depends_on', marks);
   }
   return {
     ...body,
@@ -193,6 +199,14 @@ function providerOf(block: Block, type: string): string {
   const given = attributeOf(block.body, 'provider')?.expression;
   const named = given === undefined ? undefined : providerReference(given);
   return named ?? type.split('_', 1)[0] ?? type;
+}
+
+/** JSON names resources in strings: `data.a_b.c`. */
+function namedResource(node: Expression & { kind: 'string' }, module: ModuleInstance): Term {
+  const [, data, type = '', name = ''] = /^(data\.)?([\w-]+)\.([\w-]+)/.exec(node.value) ?? [];
+  return type === 'module' || type === ''
+    ? null
+    : module.resource(data === undefined ? 'managed' : 'data', type, name, node);
 }
 
 /** The marks of each instance that a reference without an attribute means. */

@@ -10,8 +10,11 @@ export interface EvaluatedModule {
   readonly path: string;
   readonly resources: readonly EvaluatedResource[];
   readonly providers: readonly EvaluatedProvider[];
+  /** Each call once, with the arguments of its first instance. */
   readonly moduleCalls: readonly EvaluatedModuleCall[];
+  /** Of the root and of each called module once, with the values of its first instance. */
   readonly variables: readonly EvaluatedVariable[];
+  /** Likewise. */
   readonly locals: readonly EvaluatedAttribute[];
   readonly diagnostics: readonly ModuleDiagnostic[];
   /** Comments of every file of the module and of the local modules that it calls, for suppressions. */
@@ -87,8 +90,11 @@ export interface EvaluatedVariable extends EvaluatedBody {
 
 /** An evaluation or parse problem: never fatal, always with a place. Lines are 1-based. */
 export interface ModuleDiagnostic {
-  /** `syntax`: part of the file is not Terraform's language, and was passed over. */
-  readonly kind: 'syntax' | 'evaluation' | 'rule' | 'suppression';
+  /**
+   * `syntax`: part of the file is not Terraform's language, and was passed over. `disagreement`: only HashiCorp's own
+   * parser accepts the file, and its result is used.
+   */
+  readonly kind: 'syntax' | 'disagreement' | 'evaluation' | 'rule' | 'suppression';
   readonly severity: 'error' | 'warning';
   readonly file: string;
   readonly line: number;

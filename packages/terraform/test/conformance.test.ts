@@ -22,22 +22,34 @@ const emptyCollection = 'An empty collection does not remember the type of its e
 
 /** Where we answer otherwise, and why. Each has to differ, so that the list cannot outlive its reasons. */
 const differences: ReadonlyMap<string, string> = new Map([
-  ...['1 / "3"', '-2.5 / "3"', '"1" / "3"', '"01" / "3"', '"1e3" / "3"', '10 / 3', '1.1 * 3', '1 - 0.9'].map((it) => [it, doubles] as const),
+  ...['1 / "3"', '-2.5 / "3"', '"1" / "3"', '"01" / "3"', '"1e3" / "3"', '10 / 3', '1.1 * 3', '1 - 0.9'].map(
+    (it) => [it, doubles] as const,
+  ),
   ...['tonumber("1e400")', 'format("%.2e", 1.235)'].map((it) => [it, doubles] as const),
   ...['true ? 1 : var.null', 'true ? [1] : var.null', 'true ? var.null : {}'].map((it) => [it, untypedNull] as const),
-  ...['var.null_list[*]', 'merge(var.null)', 'tolist(var.null)', 'tomap(var.null)', 'toset(var.null)'].map((it) => [it, untypedNull] as const),
+  ...['var.null_list[*]', 'merge(var.null)', 'tolist(var.null)', 'tomap(var.null)', 'toset(var.null)'].map(
+    (it) => [it, untypedNull] as const,
+  ),
   ...['var.object.tags == tomap({})', 'lookup(var.empty_map, "a", 1)'].map((it) => [it, emptyCollection] as const),
   ['try(1 / 0, "zero")', 'Division by zero is an error here; Terraform gives an infinity that no argument takes.'],
   ['length("क्षि")', 'Characters are those of the Unicode version of Node, which is newer.'],
   ['yamldecode("...")', 'A document of nothing but its end is null here.'],
   ['cidrhost("::ffff:10.0.0.0/104", 1)', 'Terraform answers no address of the network.'],
   ['cidrsubnet("10.0.0.0/8", -1, 0)', 'A network cannot be extended by a negative number of bits here.'],
-  ['cidrsubnet("10.0.0.0/8", 8, -1)', 'A negative number is no subnet here; Terraform answers one outside of the network.'],
+  [
+    'cidrsubnet("10.0.0.0/8", 8, -1)',
+    'A negative number is no subnet here; Terraform answers one outside of the network.',
+  ],
   ['fileset("data", "../*.txt")', 'A pattern does not leave its folder here.'],
 ]);
 
-const locals = cases.map(([expression], at) => `  answer_${at} = try(jsonencode(${expression}\n), "${failed}")\n`).join('');
-const evaluated = evaluateFiles({ ...files, 'main.tf': `${prelude}\nlocals {\n${locals}}\n` });
+const locals = cases
+  .map(([expression], at) => `  answer_${at} = try(jsonencode(${expression}\n), "${failed}")\n`)
+  .join('');
+const evaluated = evaluateFiles(
+  { ...files, 'main.tf': `${prelude}\nlocals {\n${locals}}\n` },
+  { environment: { TF_WORKSPACE: 'default' } },
+);
 const answers = new Map(
   evaluated.locals.map(({ name, value }) => [name, value instanceof Sensitive ? failed : value] as const),
 );

@@ -1,4 +1,11 @@
-import { evaluateRoot, loadTree, type EvaluatedModule, type EvaluatedResource, type LoadOptions, type Value } from '../src/index.js';
+import {
+  evaluateRoot,
+  loadTree,
+  type EvaluatedModule,
+  type EvaluatedResource,
+  type LoadOptions,
+  type Value,
+} from '../src/index.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -34,8 +41,10 @@ export function addresses(module: EvaluatedModule): string[] {
 /** References as `from -> target.attribute`, sorted. */
 export function references(module: EvaluatedModule, address: string): string[] {
   return resourceAt(module, address)
-    .references.flatMap(({ from, to, attribute }) => to.map((it) => `${from} -> ${it}${attribute === '' ? '' : `.${attribute}`}`))
-    .sort();
+    .references.flatMap(({ from, to, attribute }) =>
+      to.map((it) => `${from} -> ${it}${attribute === '' ? '' : `.${attribute}`}`),
+    )
+    .toSorted();
 }
 
 export function summaries(module: EvaluatedModule): string[] {

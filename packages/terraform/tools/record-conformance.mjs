@@ -43,7 +43,8 @@ function ask(batch) {
 /** What fails statically (a wrong reference, say) fails a whole batch: halve it until it stands alone. */
 function record(batch) {
   const answers = ask(batch);
-  if (answers !== undefined) return batch.map((expression, at) => [expression, answers[at] === failed ? null : answers[at]]);
+  if (answers !== undefined)
+    return batch.map((expression, at) => [expression, answers[at] === failed ? null : answers[at]]);
   if (batch.length === 1) return [[batch[0], null]];
   const middle = batch.length >> 1;
   return [...record(batch.slice(0, middle)), ...record(batch.slice(middle))];

@@ -7,6 +7,8 @@ export interface ThreadResult {
   readonly analysis: Uint8Array;
   readonly features: Features;
   readonly ruleBasedScore: number;
+  /** Files that only the second parser accepts. */
+  readonly parserDisagreements: number;
 }
 
 /** Runs in a thread of its own, so that a hostile file costs one scan and never the event loop. */
@@ -17,5 +19,6 @@ export default async function analyze(packed: Uint8Array): Promise<ThreadResult>
     analysis: new TextEncoder().encode(JSON.stringify(analysis)),
     features: analysis.features_analyzed,
     ruleBasedScore: analysis.rule_based_score,
+    parserDisagreements: analysis.errors.filter(({ kind }) => kind === 'disagreement').length,
   };
 }

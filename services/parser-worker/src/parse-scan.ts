@@ -2,7 +2,7 @@ import { BlobNotFoundError, checkIn, redeem, type BlobStore } from '@terrasafe/b
 import type { ParseJob, ScoreJob } from '@terrasafe/contracts';
 import { FileSetError } from '@terrasafe/filesets';
 import { PermanentFailure, advanceScan, type Producer } from '@terrasafe/queue';
-import { withSpan } from '@terrasafe/service';
+import { counter, withSpan } from '@terrasafe/service';
 import type { Redis } from 'ioredis';
 import type { AnalysisCache } from './analysis-cache.js';
 import type { AnalysisPool } from './analysis-pool.js';
@@ -23,7 +23,10 @@ export function createParseHandler({ redis, blobs, pool, cache, score }: Depende
     const packed = await redeemFiles(blobs, scan.files);
     const cached = await cache.find(scan.tenantId, packed);
     const result = cached ?? (await withSpan('analyze', {}, () => analyze(pool, packed)));
-    if (!cached) await cache.keep(scan.tenantId, packed, result);
+    if (!cached) {
+      counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
+      await cache.keep(scan.tenantId, packed, result);
+    }
     await score.send(scan.scanId, {
       scan,
       analysis: await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis)),

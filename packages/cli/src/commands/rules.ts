@@ -1,33 +1,18 @@
 import { parseArgs } from 'node:util';
 import { rules } from '@terrasafe/rules';
-import { formatTable } from '../table.js';
+import { formatColumns } from '@terrasafe/reports';
+import { ruleInfo } from '@terrasafe/scanner';
 import { UsageError } from '../usage-error.js';
-
-type Rule = (typeof rules)[number];
-
-const facts = (rule: Rule) => {
-  const [provider = '', service = ''] = rule.id.toLowerCase().split('-');
-  return {
-    rule_id: rule.id,
-    title: rule.title,
-    severity: rule.severity,
-    category: rule.category,
-    provider,
-    service,
-    aliases: rule.aliases ?? [],
-    mitre: rule.mitre ?? [],
-  };
-};
 
 export function listRules(args: string[]): number {
   const { values } = parseArgs({ args, options: { format: { type: 'string', default: 'table' } } });
   if (values.format === 'json') {
-    process.stdout.write(`${JSON.stringify(rules.map(facts), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(rules.map(ruleInfo), null, 2)}\n`);
     return 0;
   }
   if (values.format !== 'table') throw new UsageError(`--format takes table or json, not "${values.format}".`);
-  const rows = rules.map(facts).map((rule) => [rule.rule_id, rule.severity, rule.category, rule.title]);
-  process.stdout.write(`${formatTable(['RULE', 'SEVERITY', 'CATEGORY', 'TITLE'], rows)}\n${rules.length} rules\n`);
+  const rows = rules.map(ruleInfo).map((rule) => [rule.rule_id, rule.severity, rule.category, rule.title]);
+  process.stdout.write(`${formatColumns(['RULE', 'SEVERITY', 'CATEGORY', 'TITLE'], rows)}\n${rules.length} rules\n`);
   return 0;
 }
 

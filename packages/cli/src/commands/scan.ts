@@ -1,59 +1,55 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { Analysis, ScanReport, ScanResult, Severity } from '@terrasafe/contracts';
 import { RuleSet } from '@terrasafe/engine';
 import { openModel } from '@terrasafe/ml';
+import { formats, type ReportContext } from '@terrasafe/reports';
 import { rules } from '@terrasafe/rules';
-import { analyzeRoots, scoreAnalysis, type AnalyzeOptions } from '@terrasafe/scanner';
+import { analyzeRoots, ruleInfo, scoreAnalysis, type AnalyzeOptions } from '@terrasafe/scanner';
 import { UsageError } from '../usage-error.js';
-import { formatReport } from './report-table.js';
+import { version } from '../version.js';
+import { compareWithBaseline, readBaseline, writeBaseline } from './baseline.js';
 import { readSource, type Source } from './read-paths.js';
-
-const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Severity[];
+import { readScanArguments, severities, type ScanArguments } from './scan-arguments.js';
 
 /** @returns the exit code: 1 when a finding at or above `--fail-on` remains, else 0 */
 export async function scan(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'table' },
-      output: { type: 'string' },
-      'fail-on': { type: 'string', default: 'LOW' },
-      var: { type: 'string', multiple: true, default: [] },
-      'var-file': { type: 'string', multiple: true, default: [] },
-      rule: { type: 'string', multiple: true, default: [] },
-      'skip-rule': { type: 'string', multiple: true, default: [] },
-      'no-ml': { type: 'boolean', default: false },
-    },
-  });
-  if (positionals.length === 0) throw new UsageError('Name at least one file or folder: terrasafe scan .');
-  const failOn = readFailOn(values['fail-on']);
-  const format = readFormat(values.format);
-  const options: AnalyzeOptions = {
-    ruleSet: chooseRules(values.rule, values['skip-rule']),
-    variables: new Map(values.var.map(readVariable)),
-    varFiles: values['var-file'],
-    environment: process.env,
-  };
+  const given = readScanArguments(args);
+  const texts = new Map<string, string>();
+  let report: ScanReport = { version: 1, scans: await scored(await analyze(given, texts), given.withModel) };
+  if (given.baseline !== undefined) {
+    report = compareWithBaseline(report, readBaseline(given.baseline, await readText('--baseline', given.baseline)));
+  }
+  if (given.newBaseline !== undefined) await writeText('--write-baseline', given.newBaseline, writeBaseline(report));
 
-  const varFiles = await Promise.all(values['var-file'].map(readVarFile));
+  const text = formats[given.format](report, contextOf(texts, given.output === undefined));
+  if (given.output === undefined) process.stdout.write(text);
+  else await writeText('--output', given.output, text);
+  return isFailing(report, given.failOn) ? 1 : 0;
+}
+
+/** Leaves the texts that were scanned in `texts`, by the path that the report shows. */
+async function analyze(given: ScanArguments, texts: Map<string, string>): Promise<Analysis[]> {
+  const { config } = given;
+  const options: AnalyzeOptions = {
+    ruleSet: chooseRules(given.onlyRules, given.skippedRules),
+    variables: given.variables,
+    varFiles: given.varFiles,
+    environment: process.env,
+    showUnknown: given.showUnknown,
+    ...(config !== undefined && { config: { file: config, text: await readText('--config', config) } }),
+  };
+  const varFiles = await Promise.all(
+    given.varFiles.map(async (path) => [path, await readText('--var-file', path)] as const),
+  );
   const analyses: Analysis[] = [];
-  for (const path of positionals) {
+  for (const path of given.paths) {
     const source = await readSource(path);
     const { files, unreadable } = source.fileSet;
+    for (const [name, text] of files) texts.set(source.show(name), text);
     const analysed = analyzeRoots({ files: new Map([...files, ...varFiles]), unreadable }, options);
     for (const analysis of analysed) analyses.push(spelled(analysis, source));
   }
-  const report: ScanReport = { version: 1, scans: await scored(analyses, !values['no-ml']) };
-
-  const text = format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report);
-  if (values.output === undefined) process.stdout.write(text);
-  else
-    await writeFile(values.output, text).catch((error: Error) => {
-      throw new UsageError(`The report cannot be written: ${error.message}`);
-    });
-  return isFailing(report, failOn) ? 1 : 0;
+  return analyses;
 }
 
 async function scored(analyses: readonly Analysis[], withModel: boolean): Promise<ScanResult[]> {
@@ -68,57 +64,61 @@ async function scored(analyses: readonly Analysis[], withModel: boolean): Promis
 }
 
 function spelled(analysis: Analysis, { show }: Source): Analysis {
+  const inPlace = <Item extends { file: string }>(item: Item): Item => ({ ...item, file: show(item.file) });
   return {
     ...analysis,
     root: show(analysis.root),
-    vulnerabilities: analysis.vulnerabilities.map((it) => ({ ...it, file: show(it.file) })),
-    errors: analysis.errors.map((it) => ({ ...it, file: show(it.file) })),
+    vulnerabilities: analysis.vulnerabilities.map(inPlace),
+    errors: analysis.errors.map(inPlace),
+    ...(analysis.not_evaluated && { not_evaluated: analysis.not_evaluated.map(inPlace) }),
+  };
+}
+
+function contextOf(texts: ReadonlyMap<string, string>, toScreen: boolean): ReportContext {
+  return {
+    rules: new Map(rules.map((rule) => [rule.id, ruleInfo(rule)])),
+    linesOf: (file) => texts.get(file)?.split(/\r?\n/),
+    version,
+    at: new Date(),
+    width: toScreen ? Math.min(process.stdout.columns ?? 80, 120) : 80,
+    isColored: toScreen && process.stdout.isTTY && !process.env.NO_COLOR,
   };
 }
 
 function isFailing({ scans }: ScanReport, failOn: Severity | 'never'): boolean {
   if (failOn === 'never') return false;
   const counting = new Set<Severity>(severities.slice(0, severities.indexOf(failOn) + 1));
-  return scans.some((one) => one.vulnerabilities.some((it) => !it.suppressed && counting.has(it.severity)));
+  return scans.some(({ vulnerabilities }) =>
+    vulnerabilities.some((it) => !it.suppressed && it.baseline !== 'unchanged' && counting.has(it.severity)),
+  );
 }
 
-function chooseRules(only: readonly string[], skip: readonly string[]): RuleSet {
-  const named = (ids: readonly string[]) => {
-    for (const id of ids) {
-      if (!rules.some((rule) => rule.id === id || rule.aliases?.includes(id)))
-        throw new UsageError(`There is no rule "${id}".`);
-    }
-    return (rule: (typeof rules)[number]) =>
-      ids.includes(rule.id) || (rule.aliases ?? []).some((alias) => ids.includes(alias));
-  };
-  const isWanted = only.length > 0 ? named(only) : () => true;
-  const isSkipped = named(skip);
-  return new RuleSet(rules.filter((rule) => isWanted(rule) && !isSkipped(rule)));
+function chooseRules(only: readonly string[], skipped: readonly string[]): RuleSet {
+  const namesOf = (rule: (typeof rules)[number]) => [rule.id, ...(rule.aliases ?? [])];
+  const known = new Set(rules.flatMap(namesOf));
+  const unknown = [...only, ...skipped].find((id) => !known.has(id));
+  if (unknown !== undefined) throw new UsageError(`There is no rule "${unknown}". terrasafe rules list has them all.`);
+  return new RuleSet(
+    rules.filter((rule) => {
+      const names = namesOf(rule);
+      const isWanted = only.length === 0 || names.some((name) => only.includes(name));
+      return isWanted && !names.some((name) => skipped.includes(name));
+    }),
+  );
 }
 
-function readFailOn(text: string): Severity | 'never' {
-  const upper = text.toUpperCase();
-  if (upper === 'NEVER') return 'never';
-  const severity = severities.find((one) => one === upper);
-  if (!severity) throw new UsageError(`--fail-on takes CRITICAL, HIGH, MEDIUM, LOW or never, not "${text}".`);
-  return severity;
-}
-
-function readFormat(text: string): 'table' | 'json' {
-  if (text !== 'table' && text !== 'json') throw new UsageError(`--format takes table or json, not "${text}".`);
-  return text;
-}
-
-function readVariable(text: string): [string, string] {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new UsageError(`--var takes NAME=VALUE, not "${text}".`);
-  return [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-async function readVarFile(path: string): Promise<[string, string]> {
+async function readText(option: string, path: string): Promise<string> {
   try {
-    return [path, await readFile(path, 'utf8')];
+    return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`--var-file ${path}: ${(error as Error).message}`);
+    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
+  }
+}
+
+async function writeText(option: string, path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: ${(error as Error).message}`);
   }
 }

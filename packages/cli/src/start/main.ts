@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScanView } from '@terrasafe/contracts';
 import { LocalError, type Stack } from '@terrasafe/local';
-import { formatTable } from '../table.js';
+import { formatColumns } from '@terrasafe/reports';
 import { DemoClient, demoKey } from './demo.js';
 import { defaultDirectory, examplesFolder, startTerrasafe } from './terrasafe-stack.js';
 
@@ -81,7 +81,7 @@ function summary(scans: readonly ScanView[]): string {
     confidence ?? '–',
     ...(found ? [found.critical, found.high, found.medium, found.low].map(String) : ['–', '–', '–', '–']),
   ]);
-  return formatTable(['FILE', 'STATUS', 'SCORE', 'CONFIDENCE', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], rows, figures);
+  return formatColumns(['FILE', 'STATUS', 'SCORE', 'CONFIDENCE', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], rows, figures);
 }
 
 function nextSteps(url: string, key: string, scans: readonly ScanView[]): string {

@@ -55,7 +55,9 @@ function policyDocument(body: BodyTerms, absent: ReadonlySet<BlockTerms>, vague:
   for (const document of documents(body, 'source_json', 'source_policy_documents')) merge(policy, document);
   const statements = blocksOfType(body, 'statement')
     .filter((block) => !absent.has(block))
-    .map((block) => (vague.has(block) ? new UnknownElements('it is unknown whether there is this statement') : statement(block)));
+    .map((block) =>
+      vague.has(block) ? new UnknownElements('it is unknown whether there is this statement') : statement(block),
+    );
   const version = bare(argument(body, 'version')) ?? '2012-10-17';
   merge(policy, { version, id: bare(argument(body, 'policy_id')), statements });
   for (const document of documents(body, 'override_json', 'override_policy_documents')) merge(policy, document);
@@ -89,7 +91,7 @@ function collapse(list: readonly Term[] | Unknown | null): Term {
   if (list === null || list instanceof Unknown) return list;
   const [first] = list;
   if (list.length === 1 && first !== undefined && !(first instanceof UnknownElements)) return first;
-  return list.every((it) => typeof it === 'string') ? list.toSorted((a, b) => compareText(String(b), String(a))) : list;
+  return list.every((it) => typeof it === 'string') ? list.toSorted((a, b) => compareText(b, a)) : list;
 }
 
 /** `&{aws:username}` stands for the policy's own `${aws:username}`. */
@@ -115,7 +117,7 @@ function principals(blocks: readonly BlockTerms[]): Term {
   }
   const everyone = byType.get('*');
   if (byType.size === 1 && everyone?.length === 1 && everyone[0] === '*') return '*';
-  return new Map([...byType].sort(([a], [b]) => compareText(a, b)).map(([type, list]) => [type, single(list)]));
+  return new Map([...byType].toSorted(([a], [b]) => compareText(a, b)).map(([type, list]) => [type, single(list)]));
 }
 
 function single(list: readonly Term[]): Term {
@@ -137,7 +139,8 @@ function conditions(blocks: readonly BlockTerms[]): Term {
     variables.set(variable, isArray(joined) ? single(joined) : joined);
     byTest.set(test, variables);
   }
-  const sorted = <T>(entries: ReadonlyMap<string, T>): [string, T][] => [...entries].sort(([a], [b]) => compareText(a, b));
+  const sorted = <T>(entries: ReadonlyMap<string, T>): [string, T][] =>
+    [...entries].toSorted(([a], [b]) => compareText(a, b));
   return new Map(sorted(byTest).map(([test, variables]) => [test, new Map(sorted(variables))]));
 }
 
@@ -167,9 +170,9 @@ function readPolicy(text: Term): Policy {
 /** A statement replaces the one with the same Sid. */
 function merge(policy: Policy, added: Policy): void {
   policy.id = added.id ?? policy.id;
-  if (policy.version === null || (typeof added.version === 'string' && added.version > String(policy.version))) {
+  if (typeof policy.version !== 'string' || typeof added.version !== 'string')
     policy.version = added.version ?? policy.version;
-  }
+  else if (added.version > policy.version) policy.version = added.version;
   for (const it of added.statements) {
     const sid = sidOf(it);
     const at = sid === undefined ? -1 : policy.statements.findIndex((present) => sidOf(present) === sid);

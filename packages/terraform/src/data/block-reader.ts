@@ -15,7 +15,9 @@ export function textList(body: BodyTerms, name: string): readonly Term[] | Unkno
   const value = bare(term);
   if (value instanceof Unknown) return value;
   if (!isArray(value)) return value === null ? null : new Unknown('one of several lists');
-  const elements = value.map((it) => (it instanceof UnknownElements ? it : convert(it, 'string'))).filter((it) => it !== null);
+  const elements = value
+    .map((it) => (it instanceof UnknownElements ? it : convert(it, 'string')))
+    .filter((it) => it !== null);
   return elements.length === 0 ? null : elements;
 }
 

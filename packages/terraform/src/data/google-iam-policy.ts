@@ -51,5 +51,5 @@ function named(block: BlockTerms, names: readonly string[]): Term {
 
 function sorted(list: readonly Term[] | Unknown | null): Term {
   if (list === null || list instanceof Unknown || !isArray(list)) return list;
-  return list.every((it) => typeof it === 'string') ? list.toSorted((a, b) => compareText(String(a), String(b))) : list;
+  return list.every((it) => typeof it === 'string') ? list.toSorted(compareText) : list;
 }

@@ -3,7 +3,7 @@ import { convert } from '../types/convert.js';
 import { PartialString, Unknown, UnknownElements, ValueMap, ValueSet } from '../value.js';
 import { choose, distribute } from './choice.js';
 import { EvaluationError, fail } from './failure.js';
-import { bare, Choice, force, isArray, isMap, LazyObject, mark, type Marked, type Term } from './term.js';
+import { bare, force, isArray, isMap, LazyObject, mark, type Choice, type Marked, type Term } from './term.js';
 import { findUnknown, unmarkDeep } from './unmark.js';
 
 /** `object.name` on an evaluated object. */
@@ -13,10 +13,12 @@ export function getAttribute(object: Term, name: string, node: Node): Term {
     if (value instanceof LazyObject || isMap(value)) {
       const found = value.get(name);
       if (found !== undefined) return found;
-      if (value instanceof ValueMap) fail('Missing map element', `This map does not have an element with the key "${name}".`, node);
+      if (value instanceof ValueMap)
+        fail('Missing map element', `This map does not have an element with the key "${name}".`, node);
       fail('Unsupported attribute', `This object does not have an attribute named "${name}".`, node);
     }
-    if (value === null) fail('Attempt to get attribute from null value', 'This value is null, so it does not have any attributes.', node);
+    if (value === null)
+      fail('Attempt to get attribute from null value', 'This value is null, so it does not have any attributes.', node);
     if (isArray(value) && /^\d+$/.test(name)) return getElement(value, Number(name), node);
     fail('Unsupported attribute', `This value does not have any attributes, so no "${name}" either.`, node);
   });
@@ -26,7 +28,8 @@ export function getAttribute(object: Term, name: string, node: Node): Term {
 export function getIndex(object: Term, key: Term, node: Node): Term {
   return distribute([object, key], ([value = null, index = null]) => {
     if (value instanceof Unknown) return value;
-    if (value === null) fail('Attempt to index null value', 'This value is null, so it does not have any indices.', node);
+    if (value === null)
+      fail('Attempt to index null value', 'This value is null, so it does not have any indices.', node);
     if (index === null) fail('Invalid index', "Can't use a null value as an indexing key.", node);
     if (value instanceof LazyObject) return getLazyIndex(value, index, node);
     if (isMap(value)) return getMapElement(value, index, node);
@@ -43,7 +46,11 @@ export function getIndex(object: Term, key: Term, node: Node): Term {
 function getMapElement(map: ReadonlyMap<string, Term>, index: Term, node: Node): Term {
   const key = convertKey(index, 'string', node);
   if (key instanceof Unknown) return anyOf([...map.values()], key);
-  if (key instanceof PartialString) return anyOf([...map.values()], key.parts.find((it) => it instanceof Unknown)!);
+  if (key instanceof PartialString)
+    return anyOf(
+      [...map.values()],
+      key.parts.find((it) => it instanceof Unknown)!,
+    );
   const found = map.get(key as string);
   if (found === undefined) {
     fail('Invalid index', 'The given key does not identify an element in this collection value.', node);

@@ -3,7 +3,7 @@ import { BudgetError } from './failure.js';
 /** What one root module may cost, so that no input can hang or exhaust the process. */
 export const limits = {
   /** Expression nodes evaluated plus elements and 64-character pieces produced. */
-  steps: 10_000_000,
+  steps: 5_000_000,
   /** Nested expressions, references followed included; the stack of a Node thread holds about three times as many. */
   depth: 400,
   /** Collections in collections. */
@@ -39,13 +39,15 @@ export class Budget {
 
   /** Accounts for a collection of `elements` elements. */
   chargeElements(elements: number): void {
-    if (elements > limits.elements) throw new BudgetError(`it has a collection of more than ${limits.elements} elements`);
+    if (elements > limits.elements)
+      throw new BudgetError(`it has a collection of more than ${limits.elements} elements`);
     this.#charge(elements);
   }
 
   /** Accounts for a string of `characters` UTF-16 units. */
   chargeText(characters: number): void {
-    if (characters > limits.characters) throw new BudgetError(`it has a text of more than ${limits.characters} characters`);
+    if (characters > limits.characters)
+      throw new BudgetError(`it has a text of more than ${limits.characters} characters`);
     this.#charge(characters >> 6);
   }
 

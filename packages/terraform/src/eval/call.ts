@@ -52,7 +52,11 @@ function evaluateArguments(node: Call, scope: Scope): { args: readonly Term[] | 
   const expanded = bare(last);
   if (expanded instanceof Unknown) return { args: expanded, marks };
   if (!isArray(expanded)) {
-    fail('Invalid expanding argument value', 'The expanding argument (indicated by ...) must be a list, set or tuple.', node);
+    fail(
+      'Invalid expanding argument value',
+      'The expanding argument (indicated by ...) must be a list, set or tuple.',
+      node,
+    );
   }
   return { args: [...args, ...expanded], marks };
 }

@@ -19,14 +19,17 @@ export function choose(terms: readonly Term[]): Term {
   terms.forEach(add);
   const [first] = options.values();
   if (options.size === 1 && first !== undefined) return mark(first, marks);
-  if (options.size > limits.options) return mark(new Unknown('one of many values', causeOf([...options.values()])), marks);
+  if (options.size > limits.options)
+    return mark(new Unknown('one of many values', causeOf([...options.values()])), marks);
   return mark(new Choice([...options.values()]), marks);
 }
 
 function optionKey(option: Option): unknown {
   if (option instanceof Unknown) return `unknown ${option.reference ?? option.reason}`;
-  if (option instanceof PartialString) return option.parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
-  if (typeof option === 'object' && option !== null) return isPlain(option) ? `${typeof option} ${identity(option)}` : option;
+  if (option instanceof PartialString)
+    return option.parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
+  if (typeof option === 'object' && option !== null)
+    return isPlain(option) ? `${typeof option} ${identity(option)}` : option;
   return option;
 }
 
@@ -35,7 +38,10 @@ function causeOf(options: readonly Option[]): string | undefined {
 }
 
 /** Applies `apply` to each combination of the options of its arguments; marks of the arguments go to the result. */
-export function distribute(args: readonly Term[], apply: (args: readonly Exclude<Term, Choice | Marked>[]) => Term): Term {
+export function distribute(
+  args: readonly Term[],
+  apply: (args: readonly Exclude<Term, Choice | Marked>[]) => Term,
+): Term {
   let marks = Marks.none;
   let combinations: Term[][] = [[]];
   let multiple = false;

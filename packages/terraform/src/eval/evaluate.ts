@@ -10,25 +10,17 @@ import { evaluateFor } from './for-expression.js';
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.js';
 import type { Scope } from './scope.js';
 import { evaluateTemplate } from './template.js';
-import { checkNesting } from './nesting.js';
+import { checkExtent } from './extent.js';
 import { bare, LazyObject, mark, Marks, marksOf, type Term } from './term.js';
 
 /** Evaluates one expression. Throws EvaluationError where Terraform would refuse, BudgetError where it costs too much. */
 export function evaluate(node: Expression, scope: Scope): Term {
   scope.budget.step();
-  switch (node.kind) {
-    case 'string':
-      return node.value.normalize();
-    case 'number':
-    case 'bool':
-      return node.value;
-    case 'null':
-      return null;
-    case 'invalid':
-      return new Unknown('the expression could not be parsed');
-    default:
-      return checkNesting(scope.budget.deeper(() => evaluateCompound(node, scope)));
-  }
+  if (node.kind === 'string') return node.value.normalize();
+  if (node.kind === 'number' || node.kind === 'bool') return node.value;
+  if (node.kind === 'null') return null;
+  if (node.kind === 'invalid') return new Unknown('the expression could not be parsed');
+  return checkExtent(scope.budget.deeper(() => evaluateCompound(node, scope)));
 }
 
 type Compound = Exclude<Expression, { kind: 'string' | 'number' | 'bool' | 'null' | 'invalid' }>;
@@ -102,10 +94,18 @@ function evaluateReference(root: string, name: string, node: GetAttribute, scope
     case 'each':
       if (name === 'key' && repetition.eachKey !== undefined) return repetition.eachKey;
       if (name === 'value' && repetition.eachValue !== undefined) return repetition.eachValue;
-      return fail('Reference to "each" in context without for_each', 'The "each" object is only there with "for_each".', node);
+      return fail(
+        'Reference to "each" in context without for_each',
+        'The "each" object is only there with "for_each".',
+        node,
+      );
     case 'count':
       if (name === 'index' && repetition.countIndex !== undefined) return repetition.countIndex;
-      return fail('Reference to "count" in non-counted context', 'The "count" object is only there with "count".', node);
+      return fail(
+        'Reference to "count" in non-counted context',
+        'The "count" object is only there with "count".',
+        node,
+      );
     case 'self':
       if (repetition.self !== undefined) return getAttribute(repetition.self, name, node);
       return fail('Invalid "self" reference', 'The "self" object is not available in this context.', node);
@@ -135,7 +135,11 @@ function evaluateObject(node: ObjectExpression, scope: Scope): Term {
     if (bare(evaluated) === null) fail("Can't use a null value as a key", "Can't use a null value as a key.", item.key);
     const key = bare(keyOf(evaluated, item.key));
     if (typeof key === 'string') entries.set(key, value);
-    else unknown ??= key instanceof PartialString ? new Unknown('partly known key') : new Unknown('unknown key', key instanceof Unknown ? key.reference : undefined);
+    else
+      unknown ??=
+        key instanceof PartialString
+          ? new Unknown('partly known key')
+          : new Unknown('unknown key', key instanceof Unknown ? key.reference : undefined);
   }
   return mark(unknown ?? objectOf(entries), marks);
 }

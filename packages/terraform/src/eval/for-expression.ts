@@ -32,7 +32,8 @@ export function forEachElement(loop: Loop, scope: Scope, visit: (inner: Scope, e
   }
   if (collection instanceof Unknown) return { unknown: collection, marks };
   if (collection instanceof Choice) return { unknown: new Unknown('one of several collections'), marks };
-  if (collection === null) fail('Iteration over null value', 'A null value cannot be used as the collection in a loop.', loop.collection);
+  if (collection === null)
+    fail('Iteration over null value', 'A null value cannot be used as the collection in a loop.', loop.collection);
   for (const [key, value] of entriesOf(collection, loop.collection)) {
     scope.budget.step();
     const names = new Map([[loop.valueName, value]]);
@@ -115,7 +116,8 @@ function evaluateObjectFor(node: For, keyNode: Expression, scope: Scope): Term {
     const evaluatedKey = inner.evaluate(keyNode);
     allMarks = allMarks.join(marksOf(evaluatedKey));
     const key = evaluatedKey === null ? null : bare(convertAt(evaluatedKey, 'string', keyNode));
-    if (key === null) fail('Invalid object key', "Key expression in 'for' expression must not produce a null value.", keyNode);
+    if (key === null)
+      fail('Invalid object key', "Key expression in 'for' expression must not produce a null value.", keyNode);
     const value = inner.evaluate(node.value);
     if (typeof key !== 'string') {
       unknownResult ??= unknownOf(key);
@@ -125,7 +127,8 @@ function evaluateObjectFor(node: For, keyNode: Expression, scope: Scope): Term {
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [value]);
     else if (node.grouping) group.push(value);
-    else fail('Duplicate object key', `Two different items produced the key "${key}" in this 'for' expression.`, keyNode);
+    else
+      fail('Duplicate object key', `Two different items produced the key "${key}" in this 'for' expression.`, keyNode);
   });
   allMarks = allMarks.join(marks);
   const missing = unknown ?? unknownResult;

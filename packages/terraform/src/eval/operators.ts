@@ -19,7 +19,7 @@ export function evaluateBinary(node: Binary, scope: Scope): Term {
     leftmost = leftmost.left;
   }
   let left = scope.evaluate(leftmost);
-  for (const operation of spine.reverse()) {
+  for (const operation of spine.toReversed()) {
     scope.budget.step();
     left = applyBinary(operation, left, scope.evaluate(operation.right));
   }
@@ -29,6 +29,13 @@ export function evaluateBinary(node: Binary, scope: Scope): Term {
 function applyBinary(node: Binary, left: Term, right: Term): Term {
   const { operator } = node;
   if (operator === '==' || operator === '!=') {
+    if (bare(left) === null || bare(right) === null) {
+      const isNull = equals(bare(left), bare(right));
+      return mark(
+        typeof isNull === 'boolean' && operator === '!=' ? !isNull : isNull,
+        marksOf(left).join(marksOf(right)),
+      );
+    }
     const a = unmarkDeep(left);
     const b = unmarkDeep(right);
     const result = equals(a.term, b.term);
@@ -144,7 +151,11 @@ function selected(node: Conditional, condition: boolean, scope: Scope): Term {
   if (type === undefined) {
     // The provider's schema, which is not known here, may give a resource's attribute another type than it was written.
     if (mentionsResource(result) || mentionsResource(scope.evaluate(otherNode))) return result;
-    fail('Inconsistent conditional result types', 'The true and false result expressions must have consistent types.', node);
+    fail(
+      'Inconsistent conditional result types',
+      'The true and false result expressions must have consistent types.',
+      node,
+    );
   }
   return convert(result, type);
 }

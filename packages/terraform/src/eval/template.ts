@@ -14,7 +14,7 @@ export function evaluateTemplate(node: Template, scope: Scope): Term {
   return evaluateParts(node.parts, scope);
 }
 
-export function evaluateParts(parts: readonly TemplatePart[], scope: Scope): Term {
+function evaluateParts(parts: readonly TemplatePart[], scope: Scope): Term {
   return joinTexts(
     parts.map((part) => evaluatePart(part, scope)),
     scope,
@@ -28,7 +28,11 @@ function evaluatePart(part: TemplatePart, scope: Scope): Term {
     case 'interpolation': {
       const value = scope.evaluate(part.expression);
       if (bare(value) === null) {
-        fail('Invalid template interpolation value', 'The expression result is null. Cannot include a null value in a string template.', part);
+        fail(
+          'Invalid template interpolation value',
+          'The expression result is null. Cannot include a null value in a string template.',
+          part,
+        );
       }
       try {
         return convert(value, 'string');
@@ -77,7 +81,10 @@ export function joinTexts(texts: readonly Term[], scope: Scope): Term {
     marks = marks.join(marksOf(text));
     return bare(text);
   });
-  return mark(distribute(bareTexts, (settled) => concatenate(settled, scope)), marks);
+  return mark(
+    distribute(bareTexts, (settled) => concatenate(settled, scope)),
+    marks,
+  );
 }
 
 function concatenate(texts: readonly Term[], scope: Scope): Term {
@@ -88,11 +95,14 @@ function concatenate(texts: readonly Term[], scope: Scope): Term {
       text += part;
       continue;
     }
+    // What is unknown on both sides of nothing is unknown as a whole.
+    if (text === '' && parts.length > 0) continue;
     if (text !== '') parts.push(text);
     text = '';
     parts.push(part);
   }
-  scope.budget.chargeText(text.length + parts.length);
+  scope.budget.chargeText(text.length);
+  scope.budget.chargeElements(parts.length);
   if (parts.length === 0) return text;
   if (text !== '') parts.push(text);
   return new PartialString(parts);

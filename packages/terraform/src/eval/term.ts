@@ -1,4 +1,4 @@
-import { PartialString, Unknown } from '../value.js';
+import { Unknown, type PartialString } from '../value.js';
 import { limits } from './budget.js';
 
 /**
@@ -121,10 +121,6 @@ export function mark(term: Term, marks: Marks): Term {
   return term instanceof Marked ? new Marked(term.value, term.marks.join(marks)) : new Marked(term, marks);
 }
 
-export function isUnknown(term: Term): term is Unknown {
-  return term instanceof Unknown;
-}
-
 export function isMap(term: Term): term is ReadonlyMap<string, Term> {
   return term instanceof Map;
 }
@@ -140,22 +136,18 @@ export function force(object: LazyObject): Term {
   return new Map(keys.map((key) => [key, object.get(key) ?? null]));
 }
 
-/** Collections known to be plain, so that each is searched once only. */
-const plainCollections = new WeakSet<object>();
+/** Whether collections are plain, so that each is searched once only. */
+const plainness = new WeakMap<object, boolean>();
 
 export function isPlain(term: Term): term is Plain {
   if (typeof term !== 'object' || term === null) return true;
-  if (isArray(term)) {
-    if (plainCollections.has(term)) return true;
-    if (!term.every(isPlain)) return false;
-    plainCollections.add(term);
-    return true;
-  }
-  if (isMap(term)) {
-    if (plainCollections.has(term)) return true;
-    for (const value of term.values()) if (!isPlain(value)) return false;
-    plainCollections.add(term);
-    return true;
-  }
-  return false;
+  if (!isArray(term) && !isMap(term)) return false;
+  let isKnownPlain = plainness.get(term);
+  if (isKnownPlain === undefined) plainness.set(term, (isKnownPlain = everyElement(term, isPlain)));
+  return isKnownPlain;
+}
+
+function everyElement(collection: readonly Term[] | ReadonlyMap<string, Term>, test: (term: Term) => boolean): boolean {
+  for (const element of collection.values()) if (!test(element)) return false;
+  return true;
 }

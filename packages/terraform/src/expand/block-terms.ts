@@ -2,7 +2,6 @@ import type { Block, Body, Expression, Node } from '@terrasafe/hcl';
 import type { Scope } from '../eval/scope.js';
 import { bare, Choice, force, isArray, isMap, LazyObject, mark, Marks, marksOf, type Term } from '../eval/term.js';
 import { attributeOf } from '../load/config.js';
-import { convert } from '../types/convert.js';
 import { Unknown, UnknownElements, ValueSet } from '../value.js';
 import type { Run } from './run.js';
 
@@ -35,7 +34,9 @@ export function evaluateAttribute(name: string, expression: Expression, scope: S
 
 function keywords(expression: Expression): Term {
   if (expression.kind === 'tuple') return expression.items.map(keywords);
-  return expression.kind === 'string' ? expression.value : expression.source.text.slice(expression.start, expression.end);
+  return expression.kind === 'string'
+    ? expression.value
+    : expression.source.text.slice(expression.start, expression.end);
 }
 
 export function evaluateBody(body: Body, node: Node, scope: Scope, run: Run): BodyTerms {
@@ -48,7 +49,9 @@ export function evaluateBody(body: Body, node: Node, scope: Scope, run: Run): Bo
 }
 
 export function evaluateBlocks(blocks: readonly Block[], scope: Scope, run: Run): readonly BlockTerms[] {
-  return blocks.flatMap((block) => (isDynamic(block) ? expandDynamic(block, scope, run) : [evaluateBlock(block, scope, run)]));
+  return blocks.flatMap((block) =>
+    isDynamic(block) ? expandDynamic(block, scope, run) : [evaluateBlock(block, scope, run)],
+  );
 }
 
 function isDynamic(block: Block): boolean {
@@ -71,19 +74,37 @@ function expandDynamic(block: Block, scope: Scope, run: Run): readonly BlockTerm
   const content = block.body.blocks.find((it) => it.type === 'content');
   const forEach = attributeOf(block.body, 'for_each');
   if (content === undefined || forEach === undefined) {
-    run.diagnostics.error(block, 'Incomplete dynamic block', 'A dynamic block needs a "for_each" argument and a "content" block.');
+    run.diagnostics.error(
+      block,
+      'Incomplete dynamic block',
+      'A dynamic block needs a "for_each" argument and a "content" block.',
+    );
     return [];
   }
   const evaluated = run.evaluate(forEach.expression, scope);
   const marks = marksOf(evaluated);
   const elements = elementsOf(bare(evaluated));
   if (elements === undefined) {
-    run.diagnostics.error(forEach.expression, 'Invalid dynamic for_each value', 'Cannot use a value of this type in for_each: a collection is required.');
+    run.diagnostics.error(
+      forEach.expression,
+      'Invalid dynamic for_each value',
+      'Cannot use a value of this type in for_each: a collection is required.',
+    );
     return [];
   }
   if (!run.budget.takeInstances(elements.length)) {
     run.reportTooLarge(block, `${elements.length} blocks are too many`);
-    return [evaluateContent(block, content, type, { ...unknownElement(new Unknown('too large to evaluate fully')) }, marks, scope, run)];
+    return [
+      evaluateContent(
+        block,
+        content,
+        type,
+        { ...unknownElement(new Unknown('too large to evaluate fully')) },
+        marks,
+        scope,
+        run,
+      ),
+    ];
   }
   return elements.map((element) => evaluateContent(block, content, type, element, marks, scope, run));
 }
@@ -99,7 +120,15 @@ function evaluateContent(
 ): BlockTerms {
   const iterator = iteratorName(block) ?? type;
   const inner = scope.with(
-    new Map([[iterator, new Map([['key', mark(element.key, marks)], ['value', mark(element.value, marks)]])]]),
+    new Map([
+      [
+        iterator,
+        new Map([
+          ['key', mark(element.key, marks)],
+          ['value', mark(element.value, marks)],
+        ]),
+      ],
+    ]),
   );
   const labelsNode = attributeOf(block.body, 'labels')?.expression;
   const labels = labelsNode === undefined ? [] : labelTexts(run.evaluate(labelsNode, inner));
@@ -114,7 +143,7 @@ function iteratorName(block: Block): string | undefined {
 
 function labelTexts(labels: Term): readonly string[] {
   const value = bare(labels);
-  return isArray(value) ? value.map((it) => String(bare(convert(bare(it), 'string')))) : [];
+  return isArray(value) ? value.map(bare).filter((label) => typeof label === 'string') : [];
 }
 
 function unknownElement(cause: Unknown): Element {
@@ -126,7 +155,9 @@ function elementsOf(collection: Term): readonly Element[] | undefined {
   if (collection instanceof Unknown) return [unknownElement(collection)];
   // Each of the collections may be the one; what they have in common is not worked out.
   if (collection instanceof Choice) {
-    return collection.options.flatMap((option) => elementsOf(option) ?? []).map((element) => ({ ...element, certain: false }));
+    return collection.options
+      .flatMap((option) => elementsOf(option) ?? [])
+      .map((element) => ({ ...element, certain: false }));
   }
   if (collection instanceof LazyObject) {
     if (collection.element === undefined) return elementsOf(bare(force(collection)));

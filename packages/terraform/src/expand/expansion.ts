@@ -23,14 +23,22 @@ export interface Expansion {
   readonly marks: Marks;
 }
 
-const single: Expansion = { kind: 'single', plans: [{ key: undefined, repetition: {}, certain: true }], marks: Marks.none };
+const single: Expansion = {
+  kind: 'single',
+  plans: [{ key: undefined, repetition: {}, certain: true }],
+  marks: Marks.none,
+};
 
 /** What `count` or `for_each` of a block make of it. */
 export function expandBlock(block: Block, scope: Scope, run: Run): Expansion {
   const count = attributeOf(block.body, 'count');
   const forEach = attributeOf(block.body, 'for_each');
   if (count !== undefined && forEach !== undefined) {
-    run.diagnostics.error(forEach, 'Invalid combination of "count" and "for_each"', 'The "count" and "for_each" meta-arguments are mutually exclusive.');
+    run.diagnostics.error(
+      forEach,
+      'Invalid combination of "count" and "for_each"',
+      'The "count" and "for_each" meta-arguments are mutually exclusive.',
+    );
   }
   if (forEach !== undefined) return expandForEach(forEach, scope, run);
   return count === undefined ? single : expandCount(count, scope, run);
@@ -53,10 +61,17 @@ function expandCount(attribute: Attribute, scope: Scope, run: Run): Expansion {
 }
 
 function countOf(value: Term): Term {
-  if (value === null) throw new EvaluationError('Invalid count argument', 'The given "count" argument value is null. An integer is required.');
+  if (value === null)
+    throw new EvaluationError(
+      'Invalid count argument',
+      'The given "count" argument value is null. An integer is required.',
+    );
   const count = bare(convert(value, 'number'));
   if (typeof count === 'number' && (count < 0 || !Number.isInteger(count))) {
-    throw new EvaluationError('Invalid count argument', 'The given "count" argument value must be a whole number that is not negative.');
+    throw new EvaluationError(
+      'Invalid count argument',
+      'The given "count" argument value must be a whole number that is not negative.',
+    );
   }
   return count;
 }
@@ -88,10 +103,18 @@ function expandForEach(attribute: Attribute, scope: Scope, run: Run): Expansion 
 function problemWithForEach(collection: Exclude<Term, { value: unknown }> | Term): string | undefined {
   if (collection === null) return 'The given "for_each" argument value is null.';
   if (collection instanceof ValueSet) {
-    const hasOther = collection.some((it) => !(bare(it) instanceof Unknown) && typeof bare(it) !== 'string' && typeof bare(it) === 'object');
+    const hasOther = collection.some(
+      (it) => !(bare(it) instanceof Unknown) && typeof bare(it) !== 'string' && typeof bare(it) === 'object',
+    );
     return hasOther ? 'A set given to "for_each" must hold strings only.' : undefined;
   }
-  if (isMap(collection) || collection instanceof Unknown || collection instanceof Choice || collection instanceof LazyObject) return undefined;
+  if (
+    isMap(collection) ||
+    collection instanceof Unknown ||
+    collection instanceof Choice ||
+    collection instanceof LazyObject
+  )
+    return undefined;
   return 'The "for_each" argument must be a map, or set of strings.';
 }
 
@@ -114,17 +137,25 @@ function unknownElement(collection: Term): Repetition {
   const unknownKey = new Unknown('unknown for_each', collection instanceof Unknown ? collection.reference : undefined);
   if (collection instanceof LazyObject) return { eachKey: unknownKey, eachValue: collection.element ?? unknownKey };
   const candidates = collection instanceof Choice ? collection.options : [collection];
-  const entries = candidates.map(knownEntries).filter((it) => it !== undefined).flat();
+  const entries = candidates
+    .map(knownEntries)
+    .filter((it) => it !== undefined)
+    .flat();
   if (entries.length === 0) {
     const elements = isArray(collection) ? collection.map(ordinary) : [];
-    return { eachKey: elements.length > 0 ? choose(elements) : unknownKey, eachValue: elements.length > 0 ? choose(elements) : unknownKey };
+    return {
+      eachKey: elements.length > 0 ? choose(elements) : unknownKey,
+      eachValue: elements.length > 0 ? choose(elements) : unknownKey,
+    };
   }
   return { eachKey: choose(entries.map(([key]) => key)), eachValue: choose(entries.map(([, value]) => value)) };
 }
 
 function ordinary(element: Term): Term {
   const value = bare(element);
-  return value instanceof UnknownElements ? mark(new Unknown(value.reason, value.reference), marksOf(element)) : element;
+  return value instanceof UnknownElements
+    ? mark(new Unknown(value.reason, value.reference), marksOf(element))
+    : element;
 }
 
 /** The object that a reference without an instance key gives. */

@@ -88,10 +88,14 @@ export class ModuleCall {
       run.diagnostics.warning(attribute, 'Module not available', 'The source of the module is not known.');
       return undefined;
     }
-    const folder = localSource(config.path, source) ?? run.tree.installedModule(run.root, [...callPath, this.name].join('.'));
+    const folder =
+      localSource(config.path, source) ?? run.tree.installedModule(run.root, [...callPath, this.name].join('.'));
     const called = folder === undefined ? undefined : run.tree.config(folder);
     if (called === undefined) {
-      const cause = localSource(config.path, source) === undefined ? 'it is not installed in .terraform/modules' : 'there is no such folder among the files';
+      const cause =
+        localSource(config.path, source) === undefined
+          ? 'it is not installed in .terraform/modules'
+          : 'there is no such folder among the files';
       run.diagnostics.warning(attribute, 'Module not available', `The module "${source}" is not checked: ${cause}.`);
       return undefined;
     }
@@ -154,6 +158,6 @@ export class ModuleObject extends LazyObject {
   }
 
   keys(): readonly string[] | undefined {
-    return this.module === undefined ? undefined : [...this.module.config.outputs.keys()].sort();
+    return this.module === undefined ? undefined : [...this.module.config.outputs.keys()].toSorted();
   }
 }

@@ -56,17 +56,28 @@ export class ModuleInstance implements References {
     this.#input = input;
     this.scope = new Scope(this);
     for (const [name, block] of config.variables) {
-      this.#variables.set(name, this.#thunk(`var.${name}`, block, () => this.#evaluateVariable(name, block)));
+      this.#variables.set(
+        name,
+        this.#thunk(`var.${name}`, block, () => this.#evaluateVariable(name, block)),
+      );
     }
     for (const [name, attribute] of config.locals) {
       const compute = (): Term => run.evaluate(attribute.expression, this.scope);
       this.#locals.set(name, this.#thunk(`local.${name}`, attribute, compute));
     }
     for (const [name, block] of config.outputs) {
-      this.#outputs.set(name, this.#thunk(`output.${name}`, block, () => this.#evaluateOutput(block)));
+      this.#outputs.set(
+        name,
+        this.#thunk(`output.${name}`, block, () => this.#evaluateOutput(block)),
+      );
     }
     for (const resource of config.resources) this.#resources.set(resource, this.#resourceThunk(resource));
-    this.calls = new Map([...config.calls].map(([name, block]) => [name, new ModuleCall(name, block, this, (place) => new ModuleInstance(place))]));
+    this.calls = new Map(
+      [...config.calls].map(([name, block]) => [
+        name,
+        new ModuleCall(name, block, this, (place) => new ModuleInstance(place)),
+      ]),
+    );
   }
 
   get budget(): Budget {
@@ -130,7 +141,11 @@ export class ModuleInstance implements References {
 
   /** Terraform refuses the whole configuration; here the rest of it is still of use. */
   #undeclared(node: Node, what: string, reference: string): Unknown {
-    this.run.diagnostics.warning(node, `Reference to undeclared ${what}`, `${reference} is not declared in this module.`);
+    this.run.diagnostics.warning(
+      node,
+      `Reference to undeclared ${what}`,
+      `${reference} is not declared in this module.`,
+    );
     return new Unknown(`undeclared ${what}`, reference);
   }
 
@@ -148,9 +163,15 @@ export class ModuleInstance implements References {
   }
 
   terraform(name: string, node: Node): Term {
-    if (name === 'workspace' || name === 'env') return this.run.workspace;
+    if (name === 'workspace' || name === 'env') {
+      return this.run.workspace ?? new Unknown('no workspace is given by TF_WORKSPACE', 'terraform.workspace');
+    }
     if (name === 'applying') return new Unknown('it depends on the run', 'terraform.applying');
-    return fail('Invalid "terraform" attribute', `The "terraform" object does not have an attribute named "${name}".`, node);
+    return fail(
+      'Invalid "terraform" attribute',
+      `The "terraform" object does not have an attribute named "${name}".`,
+      node,
+    );
   }
 
   variableValue(name: string): Term {
@@ -187,7 +208,11 @@ export class ModuleInstance implements References {
 
   #missing(name: string, block: Block): Term {
     if (this.parent !== undefined) {
-      this.run.diagnostics.error(block, 'Missing required argument', `${this.address} gives no value to the variable "${name}".`);
+      this.run.diagnostics.error(
+        block,
+        'Missing required argument',
+        `${this.address} gives no value to the variable "${name}".`,
+      );
     }
     return new Unknown('the variable has no value', `var.${name}`);
   }

@@ -1,4 +1,4 @@
-import type { Attribute } from '@terrasafe/hcl';
+import type { Attribute, Node } from '@terrasafe/hcl';
 import type { Scope } from '../eval/scope.js';
 import { bare, Choice, LazyObject, mark, Marks, type Mention, type Term } from '../eval/term.js';
 import { choose } from '../eval/choice.js';
@@ -6,12 +6,15 @@ import { unmarkDeep } from '../eval/unmark.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceConfig } from '../load/config.js';
 import { Unknown, UnknownElements } from '../value.js';
-import { evaluateAttribute, evaluateBlocks, type AttributeTerm, type BlockTerms, type BodyTerms } from './block-terms.js';
+import {
+  evaluateAttribute,
+  evaluateBlocks,
+  type AttributeTerm,
+  type BlockTerms,
+  type BodyTerms,
+} from './block-terms.js';
 import type { Run } from './run.js';
 import { Thunk } from './thunk.js';
-
-/** Arguments of Terraform itself, which are no attributes of the resource. */
-const metaArguments = new Set(['count', 'for_each', 'provider', 'depends_on']);
 
 /** One instance of a resource or data source; attributes are evaluated when they are read. */
 export class ResourceInstance extends LazyObject {
@@ -22,13 +25,19 @@ export class ResourceInstance extends LazyObject {
   readonly expansionMarks: Marks;
   readonly scope: Scope;
   readonly #run: Run;
-  readonly #attributes = new Map<string, Thunk<Term>>();
-  readonly #nodes = new Map<string, Attribute>();
+  /** Values by name; undefined while one is being evaluated. */
+  readonly #values = new Map<string, Term | undefined>();
   readonly #blocks: Thunk<readonly BlockTerms[]>;
-  readonly #computed = new Map<string, Thunk<Term>>();
   readonly #mentions = new Map<string, Marks>();
 
-  constructor(config: ResourceConfig, address: string, certain: boolean, expansionMarks: Marks, scope: Scope, run: Run) {
+  constructor(
+    config: ResourceConfig,
+    address: string,
+    certain: boolean,
+    expansionMarks: Marks,
+    scope: Scope,
+    run: Run,
+  ) {
     super();
     this.config = config;
     this.address = address;
@@ -36,11 +45,6 @@ export class ResourceInstance extends LazyObject {
     this.expansionMarks = expansionMarks;
     this.#run = run;
     this.scope = scope.forSelf(this);
-    for (const attribute of config.block.body.attributes) {
-      if (metaArguments.has(attribute.name)) continue;
-      this.#nodes.set(attribute.name, attribute);
-      this.#attributes.set(attribute.name, this.#thunk(attribute));
-    }
     this.#blocks = new Thunk(
       () => evaluateBlocks(config.block.body.blocks, this.scope, run),
       () => [],
@@ -55,13 +59,23 @@ export class ResourceInstance extends LazyObject {
     return this.#marksFor('');
   }
 
-  #thunk(attribute: Attribute): Thunk<Term> {
-    return new Thunk(
-      () => evaluateAttribute(attribute.name, attribute.expression, this.scope, this.#run),
-      () => {
-        this.#run.diagnostics.error(attribute, 'Cycle', `${this.address}.${attribute.name} refers to itself.`);
-        return new Unknown('it refers to itself', `${this.address}.${attribute.name}`);
-      },
+  /** Evaluates once. */
+  #once(name: string, node: Node, compute: () => Term): Term {
+    const present = this.#values.get(name);
+    if (present !== undefined) return present;
+    if (this.#values.has(name)) {
+      this.#run.diagnostics.error(node, 'Cycle', `${this.address}.${name} refers to itself.`);
+      return new Unknown('it refers to itself', `${this.address}.${name}`);
+    }
+    this.#values.set(name, undefined);
+    const value = compute();
+    this.#values.set(name, value);
+    return value;
+  }
+
+  #configured(attribute: Attribute): Term {
+    return this.#once(attribute.name, attribute, () =>
+      evaluateAttribute(attribute.name, attribute.expression, this.scope, this.#run),
     );
   }
 
@@ -76,28 +90,26 @@ export class ResourceInstance extends LazyObject {
 
   /** As configured; what is not configured, or null, the provider decides. */
   get(name: string): Term {
-    const blocks = this.#attributes.has(name) ? [] : this.#blocks.value.filter((block) => block.type === name);
-    if (blocks.length > 0) return mark(blocks.map((it) => blockTerm(it, `${this.address}.${name}`)), this.#marksFor(name));
+    const blocks = this.config.attributes.has(name) ? [] : this.#blocks.value.filter((block) => block.type === name);
+    if (blocks.length > 0)
+      return mark(
+        blocks.map((it) => blockTerm(it, `${this.address}.${name}`)),
+        this.#marksFor(name),
+      );
     const { term, marks } = unmarkDeep(this.#read(name));
-    return mark(mark(this.#afterApply(name, term), this.#marksFor(name)), marks.sensitive ? Marks.sensitive : Marks.none);
+    return mark(
+      mark(this.#afterApply(name, term), this.#marksFor(name)),
+      marks.sensitive ? Marks.sensitive : Marks.none,
+    );
   }
 
   #read(name: string): Term {
-    const configured = this.#attributes.get(name);
-    if (configured !== undefined) return configured.value;
-    if (this.config.mode !== 'data') return null;
-    let computed = this.#computed.get(name);
-    if (computed === undefined) this.#computed.set(name, (computed = this.#computedThunk(name)));
-    return computed.value;
-  }
-
-  #computedThunk(name: string): Thunk<Term> {
-    const { type, block } = this.config;
-    const compute = computedAttribute(type, name);
-    return new Thunk(
-      () => (compute === undefined ? null : this.#run.attempt(block, () => compute(this.terms(), this.scope))),
-      () => null,
-    );
+    const attribute = this.config.attributes.get(name);
+    if (attribute !== undefined) return this.#configured(attribute);
+    const { mode, type, block } = this.config;
+    const compute = mode === 'data' ? computedAttribute(type, name) : undefined;
+    if (compute === undefined) return null;
+    return this.#once(name, block, () => this.#run.attempt(block, () => compute(this.terms(), this.scope)));
   }
 
   #afterApply(name: string, term: Term): Term {
@@ -116,7 +128,7 @@ export class ResourceInstance extends LazyObject {
   /** All attributes and blocks. */
   terms(): BodyTerms {
     const attributes = new Map<string, AttributeTerm>();
-    for (const [name, node] of this.#nodes) attributes.set(name, { term: this.#attributes.get(name)?.value ?? null, node });
+    for (const [name, node] of this.config.attributes) attributes.set(name, { term: this.#configured(node), node });
     return { node: this.config.block, attributes, blocks: this.#blocks.value };
   }
 }

@@ -12,13 +12,14 @@ import { Unknown } from '../value.js';
 export class Run {
   readonly tree: ModuleTree;
   readonly root: string;
-  readonly workspace: string;
+  /** Undefined where it is not known which one is selected. */
+  readonly workspace: string | undefined;
   readonly budget = new Budget();
   readonly diagnostics = new DiagnosticList();
   readonly files: FileReader;
   #isExhaustionReported = false;
 
-  constructor(tree: ModuleTree, root: string, workspace: string, files: FileReader) {
+  constructor(tree: ModuleTree, root: string, workspace: string | undefined, files: FileReader) {
     this.tree = tree;
     this.root = root;
     this.workspace = workspace;

@@ -12,9 +12,13 @@ export const cidrFunctions: Readonly<Record<string, BuiltIn>> = {
   cidrsubnet: plain([text, number, number], ([prefix, newBits, index]) =>
     formatPrefix(subnet(parsePrefix(prefix), wholeNumber(newBits, 1), wholeNumber(index, 2))),
   ),
-  cidrsubnets: plain([text], ([prefix, ...newBits]) => consecutiveSubnets(parsePrefix(prefix), newBits as readonly number[]), {
-    rest: number,
-  }),
+  cidrsubnets: plain(
+    [text],
+    ([prefix, ...newBits]) => consecutiveSubnets(parsePrefix(prefix), newBits as readonly number[]),
+    {
+      rest: number,
+    },
+  ),
 };
 
 interface Prefix {
@@ -34,7 +38,8 @@ function parsePrefix(textual: string): Prefix {
   const bits = isV6 ? 128 : 32;
   const length = Number(lengthText);
   const value = isV6 ? parseV6(address) : parseV4(address);
-  if (value === undefined || lengthText === '' || length > bits) return invalid(0, `invalid CIDR expression: invalid CIDR address: ${textual}`);
+  if (value === undefined || lengthText === '' || length > bits)
+    return invalid(0, `invalid CIDR expression: invalid CIDR address: ${textual}`);
   return { address: value & networkMask(bits, length), length, bits };
 }
 
@@ -99,7 +104,10 @@ function consecutiveSubnets(prefix: Prefix, newBits: readonly number[]): Term {
     const length = prefix.length + extra;
     if (extra > 32) return invalid(at + 1, 'may not extend prefix by more than 32 bits');
     if (length > prefix.bits) {
-      return invalid(at + 1, `would extend prefix to ${length} bits, which is too long for an IPv${prefix.bits === 32 ? 4 : 6} address`);
+      return invalid(
+        at + 1,
+        `would extend prefix to ${length} bits, which is too long for an IPv${prefix.bits === 32 ? 4 : 6} address`,
+      );
     }
     const size = 1n << BigInt(prefix.bits - length);
     const start = ((next + size - 1n) / size) * size;

@@ -6,7 +6,17 @@ import { equals } from '../types/equality.js';
 import { isCollection, sameType, typeOf, type Type } from '../types/type.js';
 import { unify } from '../types/unify.js';
 import { PartialString, Unknown, ValueList, ValueMap, ValueSet } from '../value.js';
-import { failCall, invalid, plain, seeingUnknown, structural, textLists, texts, type Argument, type BuiltIn } from './define.js';
+import {
+  failCall,
+  invalid,
+  plain,
+  seeingUnknown,
+  structural,
+  textLists,
+  texts,
+  type Argument,
+  type BuiltIn,
+} from './define.js';
 import { graphemes } from './grapheme.js';
 import {
   chunk,
@@ -38,7 +48,8 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
     for (const [at, list] of lists.entries()) {
       if (list instanceof ValueSet) return invalid(at, 'coalescelist arguments must be lists or tuples');
       const elements = elementsOf(list, at);
-      if (elements.every((it) => vagueElement([it]) !== undefined) && elements.length > 0) return vagueElement(elements) ?? null;
+      if (elements.every((it) => vagueElement([it]) !== undefined) && elements.length > 0)
+        return vagueElement(elements) ?? null;
       if (elements.length > 0) return list;
     }
     return failCall('no non-null arguments');
@@ -53,7 +64,9 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   concat: seeingUnknown(1, Infinity, concat),
   contains: seeingUnknown(2, 2, contains),
   distinct: structural(1, 1, ([list = null]) => distinct(list)),
-  element: seeingUnknown(2, 2, ([list = null, index]) => (list instanceof Unknown ? list : element(list, wholeNumber(index, 1)))),
+  element: seeingUnknown(2, 2, ([list = null, index]) =>
+    list instanceof Unknown ? list : element(list, wholeNumber(index, 1)),
+  ),
   flatten: structural(1, 1, ([list = null]) => flatten(list)),
   index: structural(2, 2, indexOf),
   keys: structural(1, 1, ([map]) => {
@@ -75,8 +88,12 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
   merge: seeingUnknown(0, Infinity, merge),
   one: structural(1, 1, ([list = null]) => only(list)),
   reverse: structural(1, 1, ([list = null]) => reverse(list)),
-  setintersection: structural(1, Infinity, (sets) => combineSets(sets, (left, right) => left.filter(membership(right)))),
-  setproduct: structural(2, Infinity, (sets, { scope }) => product(sets, (count) => scope.budget.chargeElements(count))),
+  setintersection: structural(1, Infinity, (sets) =>
+    combineSets(sets, (left, right) => left.filter(membership(right))),
+  ),
+  setproduct: structural(2, Infinity, (sets, { scope }) =>
+    product(sets, (count) => scope.budget.chargeElements(count)),
+  ),
   setsubtract: structural(2, 2, (sets) =>
     combineSets(sets, (left, right) => {
       const isRemoved = membership(right);
@@ -88,11 +105,7 @@ export const collectionFunctions: Readonly<Record<string, BuiltIn>> = {
     knownNumbers([from, to], 1, (start, end) => slice(list, start, end)),
   ),
   sort: plain([texts], ([list]) =>
-    listOf(
-      list
-        .map((it) => it ?? failCall('a null string cannot be sorted'))
-        .sort(compareText),
-    ),
+    listOf(list.map((it) => it ?? failCall('a null string cannot be sorted')).toSorted(compareText)),
   ),
   transpose: plain([textLists], ([map]) => transpose(map)),
   values: structural(1, 1, ([map]) => {
@@ -115,7 +128,8 @@ function knownNumbers<T extends number[]>(
 
 function mapArgument(argument: Argument | undefined, at: number): ReadonlyMap<string, Term> | Unknown {
   const value = argument instanceof LazyObject ? bare(force(argument)) : argument;
-  if (value === undefined || (!isMap(value) && !(value instanceof Unknown))) invalid(at, 'must have map or object type');
+  if (value === undefined || (!isMap(value) && !(value instanceof Unknown)))
+    invalid(at, 'must have map or object type');
   return value;
 }
 
@@ -128,7 +142,8 @@ function fold(argument: Known | undefined, decisive: boolean): Term {
     const it = bare(value);
     // null is false
     if (it === decisive || (it === null && !decisive)) return mark(decisive, marks);
-    if (it !== null && typeof it !== 'boolean') unknown ??= it instanceof Unknown ? it : new Unknown('one of several values');
+    if (it !== null && typeof it !== 'boolean')
+      unknown ??= it instanceof Unknown ? it : new Unknown('one of several values');
   }
   return mark(unknown ?? !decisive, marks);
 }
@@ -189,17 +204,22 @@ function lengthOf(value: Argument): Term {
 
 function lookup([map = null, key = null, fallback]: readonly Argument[]): Term {
   if (map instanceof Unknown) return fallback === undefined ? map : choose([map, fallback]);
-  if (map === null || !(isMap(map) || map instanceof LazyObject)) return invalid(0, 'lookup() requires a map as the first argument');
+  if (map === null || !(isMap(map) || map instanceof LazyObject))
+    return invalid(0, 'lookup() requires a map as the first argument');
   const name = bare(convert(key, 'string'));
   if (name === null) return invalid(1, 'argument must not be null');
   if (typeof name !== 'string') {
     const options = map instanceof LazyObject ? [map.element ?? map] : [...map.values()];
-    return options.length === 0 ? (fallback ?? name) : choose([...options, ...(fallback === undefined ? [] : [fallback])]);
+    return options.length === 0
+      ? (fallback ?? name)
+      : choose([...options, ...(fallback === undefined ? [] : [fallback])]);
   }
   const found = map.get(name);
   if (found !== undefined) return found;
   if (fallback === undefined) return failCall(`lookup failed to find key "${name}"`);
-  return map instanceof ValueMap ? convert(fallback, unify([...map.values()].slice(0, 1).map(typeOf)) ?? 'any') : fallback;
+  return map instanceof ValueMap
+    ? convert(fallback, unify([...map.values()].slice(0, 1).map(typeOf)) ?? 'any')
+    : fallback;
 }
 
 function merge(args: readonly Argument[]): Term {

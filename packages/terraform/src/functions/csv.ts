@@ -62,7 +62,8 @@ function readQuoted(text: string, start: number): Field {
     value += text.slice(at, quote);
     if (text[quote + 1] !== '"') {
       const next = text[quote + 1];
-      if (next !== undefined && next !== ',' && next !== '\n') return failCall('extraneous or missing " in quoted-field');
+      if (next !== undefined && next !== ',' && next !== '\n')
+        return failCall('extraneous or missing " in quoted-field');
       return { value, end: quote + 1 };
     }
     value += '"';

@@ -18,7 +18,6 @@ interface Timestamp {
   /** Since 1970 in UTC. */
   readonly nanoseconds: bigint;
   readonly offsetMinutes: number;
-  readonly isUtc: boolean;
 }
 
 const second = 1_000_000_000n;
@@ -28,16 +27,25 @@ function parseTimestamp(value: string, at: number): Timestamp {
   const invalidTimestamp = (): never => invalid(at, `not a valid RFC3339 timestamp: "${value}"`);
   const match = rfc3339.exec(value);
   if (match === null) return invalidTimestamp();
-  const [year, month, day, hour, minute, seconds] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
-  const [, , , , , , , fraction = '', utc, sign, offsetHours = '0', offsetMinute = '0'] = match;
+  const [year, month, day, hour, minute, seconds] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [, , , , , , , fraction = '', , sign, offsetHours = '0', offsetMinute = '0'] = match;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const isDate = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!isDate || hour > 23 || minute > 59 || seconds > 59 || Number(offsetHours) > 23 || Number(offsetMinute) > 59) return invalidTimestamp();
+  if (!isDate || hour > 23 || minute > 59 || seconds > 59 || Number(offsetHours) > 23 || Number(offsetMinute) > 59)
+    return invalidTimestamp();
   const offsetMinutes = (Number(offsetHours) * 60 + Number(offsetMinute)) * (sign === '-' ? -1 : 1);
   const localSeconds = BigInt(date.getTime() / 1000 + hour * 3600 + minute * 60 + seconds);
-  const nanoseconds = (localSeconds - BigInt(offsetMinutes * 60)) * second + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
-  return { nanoseconds, offsetMinutes, isUtc: utc !== undefined };
+  const nanoseconds =
+    (localSeconds - BigInt(offsetMinutes * 60)) * second + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
+  return { nanoseconds, offsetMinutes };
 }
 
 function localDate({ nanoseconds, offsetMinutes }: Timestamp): Date {
@@ -96,7 +104,20 @@ function parseDuration(value: string): bigint {
   return sign === '-' ? -total : total;
 }
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Terraform's own format language: runs of a letter are verbs, text stands in single quotes. */
@@ -106,64 +127,40 @@ function formatDate(format: string, time: Timestamp): string {
     if (quoted !== undefined) return quoted.replaceAll("''", "'");
     if (token.startsWith("'")) return invalid(0, 'unterminated literal');
     if (!/^[A-Za-z]/.test(token)) return token;
-    return formatVerb(token, date, time);
+    const verb = verbs.get(token) ?? failCall(`invalid date format verb "${token}"`);
+    return verb(date, time);
   });
 }
 
-function formatVerb(verb: string, date: Date, { offsetMinutes, isUtc }: Timestamp): string {
-  const hour = date.getUTCHours();
-  const month = months[date.getUTCMonth()] ?? '';
-  const weekday = weekdays[date.getUTCDay()] ?? '';
-  switch (verb) {
-    case 'YYYY':
-      return pad(date.getUTCFullYear(), 4);
-    case 'YY':
-      return pad(date.getUTCFullYear() % 100, 2);
-    case 'MMMM':
-      return month;
-    case 'MMM':
-      return month.slice(0, 3);
-    case 'MM':
-      return pad(date.getUTCMonth() + 1, 2);
-    case 'M':
-      return String(date.getUTCMonth() + 1);
-    case 'DD':
-      return pad(date.getUTCDate(), 2);
-    case 'D':
-      return String(date.getUTCDate());
-    case 'EEEE':
-      return weekday;
-    case 'EEE':
-      return weekday.slice(0, 3);
-    case 'hh':
-      return pad(hour, 2);
-    case 'h':
-      return String(hour);
-    case 'HH':
-      return pad(hour % 12 || 12, 2);
-    case 'H':
-      return String(hour % 12 || 12);
-    case 'AA':
-      return hour < 12 ? 'AM' : 'PM';
-    case 'aa':
-      return hour < 12 ? 'am' : 'pm';
-    case 'mm':
-      return pad(date.getUTCMinutes(), 2);
-    case 'm':
-      return String(date.getUTCMinutes());
-    case 'ss':
-      return pad(date.getUTCSeconds(), 2);
-    case 's':
-      return String(date.getUTCSeconds());
-    case 'ZZZZZ':
-      return formatOffset(offsetMinutes, ':');
-    case 'ZZZZ':
-      return formatOffset(offsetMinutes, '');
-    case 'ZZZ':
-      return isUtc || offsetMinutes === 0 ? 'UTC' : formatOffset(offsetMinutes, '');
-    case 'Z':
-      return isUtc || offsetMinutes === 0 ? 'Z' : formatOffset(offsetMinutes, ':');
-    default:
-      return failCall(`invalid date format verb "${verb}"`);
-  }
+function zone({ offsetMinutes }: Timestamp, zero: string, separator: string): string {
+  return offsetMinutes === 0 ? zero : formatOffset(offsetMinutes, separator);
 }
+
+type Verb = (date: Date, time: Timestamp) => string;
+
+const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['YYYY', (date) => pad(date.getUTCFullYear(), 4)],
+  ['YY', (date) => pad(date.getUTCFullYear() % 100, 2)],
+  ['MMMM', (date) => months[date.getUTCMonth()] ?? ''],
+  ['MMM', (date) => (months[date.getUTCMonth()] ?? '').slice(0, 3)],
+  ['MM', (date) => pad(date.getUTCMonth() + 1, 2)],
+  ['M', (date) => String(date.getUTCMonth() + 1)],
+  ['DD', (date) => pad(date.getUTCDate(), 2)],
+  ['D', (date) => String(date.getUTCDate())],
+  ['EEEE', (date) => weekdays[date.getUTCDay()] ?? ''],
+  ['EEE', (date) => (weekdays[date.getUTCDay()] ?? '').slice(0, 3)],
+  ['hh', (date) => pad(date.getUTCHours(), 2)],
+  ['h', (date) => String(date.getUTCHours())],
+  ['HH', (date) => pad(date.getUTCHours() % 12 || 12, 2)],
+  ['H', (date) => String(date.getUTCHours() % 12 || 12)],
+  ['AA', (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM')],
+  ['aa', (date) => (date.getUTCHours() < 12 ? 'am' : 'pm')],
+  ['mm', (date) => pad(date.getUTCMinutes(), 2)],
+  ['m', (date) => String(date.getUTCMinutes())],
+  ['ss', (date) => pad(date.getUTCSeconds(), 2)],
+  ['s', (date) => String(date.getUTCSeconds())],
+  ['ZZZZZ', (_, time) => formatOffset(time.offsetMinutes, ':')],
+  ['ZZZZ', (_, time) => formatOffset(time.offsetMinutes, '')],
+  ['ZZZ', (_, time) => zone(time, 'UTC', '')],
+  ['Z', (_, time) => zone(time, 'Z', ':')],
+]);

@@ -4,7 +4,7 @@ import { joinTexts } from '../eval/template.js';
 import { mark, type Term } from '../eval/term.js';
 import { unmarkDeep } from '../eval/unmark.js';
 import { convert } from '../types/convert.js';
-import { PartialString, Unknown } from '../value.js';
+import { Unknown, type PartialString } from '../value.js';
 import { decodeCsv } from './csv.js';
 import { anything, failCall, invalid, plain, seeingUnknown, text, type BuiltIn } from './define.js';
 import { decodeJsonText, jsonPieces } from './json.js';
@@ -32,11 +32,15 @@ export const encodingFunctions: Readonly<Record<string, BuiltIn>> = {
       return mark(joinTexts(pieces, scope), marks);
     },
   },
-  textdecodebase64: plain([text, text], ([it, encoding]) => iconv.decode(decodeBase64(it), known(encoding)).normalize()),
+  textdecodebase64: plain([text, text], ([it, encoding]) =>
+    iconv.decode(decodeBase64(it), known(encoding)).normalize(),
+  ),
   textencodebase64: plain([text, text], ([it, encoding]) => iconv.encode(it, known(encoding)).toString('base64')),
   urlencode: plain([text], ([it]) =>
     // Through UTF-8, which has no lone surrogates.
-    encodeURIComponent(Buffer.from(it).toString()).replace(/[!'()*]/g, escapeByte).replaceAll('%20', '+'),
+    encodeURIComponent(Buffer.from(it).toString())
+      .replace(/[!'()*]/g, escapeByte)
+      .replaceAll('%20', '+'),
   ),
   yamldecode: plain([text], ([it], { scope }) => decodeYaml(it, scope.budget)),
   yamlencode: plain([anything], ([it], { scope }) => encodeYaml(it, scope.budget)),
@@ -57,7 +61,9 @@ function decodeUtf8(data: Buffer): string {
 }
 
 function known(encoding: string): string {
-  return iconv.encodingExists(encoding) ? encoding : invalid(1, `"${encoding}" is not a supported IANA encoding name or alias`);
+  return iconv.encodingExists(encoding)
+    ? encoding
+    : invalid(1, 'this is not a supported IANA encoding name or alias');
 }
 
 function escapeByte(character: string): string {

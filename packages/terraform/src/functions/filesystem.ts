@@ -10,7 +10,9 @@ import { globPattern } from './glob.js';
 import { digest, type HashEncoding } from './hash.js';
 
 export const filesystemFunctions: Readonly<Record<string, BuiltIn>> = {
-  abspath: plain([text], ([path]) => (path.startsWith('/') ? cleanPath(path) : new Unknown('it depends on where Terraform runs'))),
+  abspath: plain([text], ([path]) =>
+    path.startsWith('/') ? cleanPath(path) : new Unknown('it depends on where Terraform runs'),
+  ),
   basename: plain([text], ([path]) => baseName(path)),
   dirname: plain([text], ([path]) => directoryName(path)),
   file: fromFile((content) => content.normalize()),

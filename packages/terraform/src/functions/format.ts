@@ -50,7 +50,11 @@ function format(template: Term, args: readonly Term[], context: CallContext): Te
   }
   pieces.push(text.slice(at));
   if (used < args.length) {
-    return failCall(used === 0 ? 'too many arguments; no verbs in format string' : `too many arguments; only ${used} used by format string`);
+    return failCall(
+      used === 0
+        ? 'too many arguments; no verbs in format string'
+        : `too many arguments; only ${used} used by format string`,
+    );
   }
   return joinTexts(pieces, context.scope);
 }
@@ -77,7 +81,10 @@ function formatArgument(verb: Verb, arg: Term, context: CallContext): Term {
 
 function formatUnmarked(verb: Verb, term: Term, context: CallContext): Term {
   if (term instanceof Unknown) return term;
-  if (verb.mode === 'v' && (!isPlain(term) || typeof term === 'object' || typeof term === 'boolean' || verb.flags.includes('#'))) {
+  if (
+    verb.mode === 'v' &&
+    (!isPlain(term) || typeof term === 'object' || typeof term === 'boolean' || verb.flags.includes('#'))
+  ) {
     if (term instanceof PartialString) return term;
     const pieces: Term[] = [];
     jsonPieces(term, pieces, context.scope.budget);
@@ -98,9 +105,13 @@ function convertFor({ mode, raw }: Verb, term: Term): Term {
 }
 
 function formatText(verb: Verb, text: string): string {
-  const cut = verb.precision === undefined || verb.precision === 0 ? text : graphemes(text).slice(0, verb.precision).join('');
+  const cut =
+    verb.precision === undefined || verb.precision === 0 ? text : graphemes(text).slice(0, verb.precision).join('');
   if (verb.mode !== 'q') return padText(verb, verb.mode === 'v' ? text : cut);
-  return padText(verb, JSON.stringify(cut).replace(/[<>&]/g, (it) => `\\u00${it.charCodeAt(0).toString(16)}`));
+  return padText(
+    verb,
+    JSON.stringify(cut).replace(/[<>&]/g, (it) => `\\u00${it.charCodeAt(0).toString(16)}`),
+  );
 }
 
 function padText({ width = 0, flags }: Verb, text: string): string {
@@ -137,8 +148,11 @@ function formatFloat({ mode, precision }: Verb, size: number): string {
 function fixed(size: number, precision: number): string {
   // A tie of the double goes to the even digit.
   const scaled = size * 10 ** precision;
-  if (scaled % 1 === 0.5 && scaled < 2 ** 52 && Math.floor(scaled) % 2 === 0) return (Math.floor(scaled) / 10 ** precision).toFixed(precision);
-  return size < 1e21 ? size.toFixed(Math.min(100, precision)) : formatNumber(size) + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+  if (scaled % 1 === 0.5 && scaled < 2 ** 52 && Math.floor(scaled) % 2 === 0)
+    return (Math.floor(scaled) / 10 ** precision).toFixed(precision);
+  return size < 1e21
+    ? size.toFixed(Math.min(100, precision))
+    : formatNumber(size) + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
 }
 
 /** Go writes exponents with at least two digits. */
@@ -155,7 +169,9 @@ function general(value: number, precision: number | undefined): string {
   const digits = mantissa.replace(/[-.]/g, '').length;
   const wanted = Math.max(1, precision ?? 6);
   const threshold = precision !== undefined && wanted > digits && digits > exponent ? digits : wanted;
-  return exponent < -4 || exponent >= threshold ? exponential(`${mantissa}e${exponentText.replace(/^(?=\d)/, '+')}`) : formatNumber(rounded);
+  return exponent < -4 || exponent >= threshold
+    ? exponential(`${mantissa}e${exponentText.replace(/^(?=\d)/, '+')}`)
+    : formatNumber(rounded);
 }
 
 function formatInteger(verb: Verb, value: number): string {
@@ -172,7 +188,13 @@ function formatInteger(verb: Verb, value: number): string {
   return padNumber(verb, sign, prefix, zeros + digits, padsWithZeros);
 }
 
-function padNumber({ width = 0, flags }: Verb, sign: string, prefix: string, digits: string, withZeros: boolean): string {
+function padNumber(
+  { width = 0, flags }: Verb,
+  sign: string,
+  prefix: string,
+  digits: string,
+  withZeros: boolean,
+): string {
   const missing = Math.max(0, width - sign.length - prefix.length - digits.length);
   if (flags.includes('-')) return sign + prefix + digits + ' '.repeat(missing);
   return withZeros ? sign + prefix + '0'.repeat(missing) + digits : ' '.repeat(missing) + sign + prefix + digits;

@@ -23,7 +23,10 @@ export function globPattern(glob: string): RegExp {
       case '[': {
         const end = glob.indexOf(']', at + 2);
         if (end === -1) return invalid(1, 'syntax error in pattern');
-        const members = glob.slice(at + 1, end).replace(/^[!^]/, '^').replaceAll('\\', '\\\\');
+        const members = glob
+          .slice(at + 1, end)
+          .replace(/^[!^]/, '^')
+          .replaceAll('\\', '\\\\');
         pattern += `[${members}]`;
         at = end;
         break;

@@ -15,7 +15,9 @@ export const numericFunctions: Readonly<Record<string, BuiltIn>> = {
   parseint: plain([anything, number], ([it, base]) => parseInteger(it, base)),
   pow: plain([number, number], ([it, exponent]) => finite(it ** exponent)),
   range: plain([number, number, number], ([first, second, third]) => range(first, second, third), { optional: 2 }),
-  signum: plain([number], ([it]) => (Number.isInteger(it) ? Math.sign(it) + 0 : invalid(0, 'whole number is required'))),
+  signum: plain([number], ([it]) =>
+    Number.isInteger(it) ? Math.sign(it) + 0 : invalid(0, 'whole number is required'),
+  ),
   sum: plain([anything], ([list]) => sum(list)),
 };
 
@@ -63,7 +65,9 @@ function range(first: number, second: number | undefined, third: number | undefi
   const values: number[] = [];
   for (let value = start; step > 0 ? value < limit : value > limit; value = tidy(value + step)) {
     if (values.length >= maximumRange) {
-      return failCall('more than 1024 values were generated; either decrease the difference between start and end or use a smaller step');
+      return failCall(
+        'more than 1024 values were generated; either decrease the difference between start and end or use a smaller step',
+      );
     }
     values.push(value);
   }
@@ -74,7 +78,8 @@ function sum(list: Term): Term {
   if (!Array.isArray(list)) return invalid(0, 'argument must be list, set, or tuple. Received another type');
   if (list.length === 0) return failCall('cannot sum an empty list');
   const numbers = list.map((it: Term) => {
-    if (it === null || typeof typeOf(it) !== 'string') return invalid(0, 'argument must be list, set, or tuple of number values');
+    if (it === null || typeof typeOf(it) !== 'string')
+      return invalid(0, 'argument must be list, set, or tuple of number values');
     return bare(convert(it, 'number')) as number;
   });
   return numbers.reduce((total, it) => tidy(total + it));

@@ -8,7 +8,9 @@ export const regexFunctions: Readonly<Record<string, BuiltIn>> = {
   regex: plain([text, text], ([pattern, subject]) => {
     const expression = compile(pattern);
     const [match] = matches(expression, subject, 1);
-    return match === undefined ? failCall('pattern did not match any part of the given string') : captures(expression, match);
+    return match === undefined
+      ? failCall('pattern did not match any part of the given string')
+      : captures(expression, match);
   }),
   regexall: plain([text, text], ([pattern, subject], { scope }) => {
     const expression = compile(pattern);
@@ -19,7 +21,7 @@ export const regexFunctions: Readonly<Record<string, BuiltIn>> = {
   replace: plain([text, text, text], ([subject, wanted, replacement], { scope }) => {
     const isPattern = wanted.length > 1 && wanted.startsWith('/') && wanted.endsWith('/');
     if (!isPattern) {
-      const pieces = wanted === '' ? ['', ...subject, ''] : subject.split(wanted);
+      const pieces = wanted === '' ? ['', ...Array.from(subject), ''] : subject.split(wanted);
       scope.budget.chargeText(subject.length + pieces.length * replacement.length);
       return pieces.join(replacement);
     }

@@ -1,5 +1,5 @@
 import { fail } from '../eval/failure.js';
-import { bare, isArray, isPlain, LazyObject, mark, marksOf, type Plain, type Term } from '../eval/term.js';
+import { bare, isArray, isPlain, LazyObject, mark, marksOf, type Term } from '../eval/term.js';
 import { findUnknown } from '../eval/unmark.js';
 import { identity, listOf, setOf } from '../types/collection.js';
 import { convert } from '../types/convert.js';
@@ -25,7 +25,8 @@ export function vagueElement(elements: readonly Term[]): Unknown | undefined {
   for (const element of elements) {
     const value = bare(element);
     if (value instanceof UnknownElements) return value;
-    if (value instanceof LazyObject && value.element !== undefined) return new Unknown('known after apply', value.reference);
+    if (value instanceof LazyObject && value.element !== undefined)
+      return new Unknown('known after apply', value.reference);
   }
   return undefined;
 }
@@ -58,7 +59,8 @@ export function concat(sequences: readonly Argument[]): Term {
       elements.push(mark(new UnknownElements('known after apply', sequence.reference), sequence.marks));
       continue;
     }
-    if (sequence === null || !isArray(sequence) || sequence instanceof ValueSet) invalid(at, 'all arguments must be lists or tuples');
+    if (sequence === null || !isArray(sequence) || sequence instanceof ValueSet)
+      invalid(at, 'all arguments must be lists or tuples');
     allLists &&= sequence instanceof ValueList;
     for (const element of sequence) elements.push(element);
   }
@@ -73,7 +75,8 @@ export function flatten(argument: Argument): Term {
     for (const element of elements) {
       const value = bare(element);
       if (isArray(value)) visit(value.map((it) => mark(it, marksOf(element))));
-      else if (value instanceof Unknown) result.push(mark(new UnknownElements(value.reason, value.reference), marksOf(element)));
+      else if (value instanceof Unknown)
+        result.push(mark(new UnknownElements(value.reason, value.reference), marksOf(element)));
       else result.push(element);
     }
   };
@@ -87,7 +90,7 @@ export function distinct(argument: Argument): Term {
     toList(argument, 0).filter((element) => {
       const value = bare(element);
       if (!isPlain(value)) return true;
-      const key = identity(value as Plain);
+      const key = identity(value);
       return !seen.has(key) && seen.add(key);
     }),
   );
@@ -114,7 +117,11 @@ export function element(argument: Argument, index: number | Unknown): Term {
 
 export function slice(argument: Argument, from: number, to: number): Term {
   const elements = elementsOf(argument, 0);
-  if (elements instanceof ValueSet) invalid(0, 'cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important');
+  if (elements instanceof ValueSet)
+    invalid(
+      0,
+      'cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important',
+    );
   if (from < 0) invalid(1, 'start index must not be less than zero');
   const vague = vagueElement(elements);
   if (vague !== undefined) return vague;
@@ -126,7 +133,9 @@ export function slice(argument: Argument, from: number, to: number): Term {
 
 export function reverse(argument: Argument): Term {
   const elements = elementsOf(argument, 0).toReversed();
-  return isArray(argument) && (argument instanceof ValueList || argument instanceof ValueSet) ? listOf(elements) : [...elements];
+  return isArray(argument) && (argument instanceof ValueList || argument instanceof ValueSet)
+    ? listOf(elements)
+    : [...elements];
 }
 
 export function only(argument: Argument): Term {

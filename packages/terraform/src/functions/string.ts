@@ -20,17 +20,17 @@ export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
     mapCodePoints(
       it,
       (point) => point.toLowerCase(),
-      (_, mapped) => [...mapped][0] ?? '',
+      (_, mapped) => String.fromCodePoint(mapped.codePointAt(0) ?? 0),
     ),
   ),
   split: plain([text, text], ([separator, it], { scope }) => {
-    const parts = separator === '' ? [...it] : it.split(separator);
+    const parts = separator === '' ? Array.from(it) : it.split(separator);
     scope.budget.chargeElements(parts.length);
     return listOf(parts);
   }),
   startswith: affix((whole, prefix) => whole.startsWith(prefix), 0),
   strcontains: plain([text, text], ([whole, part]) => whole.includes(part)),
-  strrev: plain([text], ([it]) => graphemes(it).reverse().join('').normalize()),
+  strrev: plain([text], ([it]) => graphemes(it).toReversed().join('').normalize()),
   substr: plain([text, number, number], ([it, offset, length]) => substring(it, offset, length)),
   title: plain([text], ([it]) => title(it)),
   trim: plain([text, text], ([it, cutset]) => trimRight(trimLeft(it, cutset), cutset)),
@@ -57,8 +57,12 @@ function mapCodePoints(
   if (/^[\0-\x7f]*$/.test(whole)) return map(whole);
   return Array.from(whole, (point) => {
     const mapped = map(point);
-    return [...mapped].length === 1 ? mapped : exception(point, mapped);
+    return isOnePoint(mapped) ? mapped : exception(point, mapped);
   }).join('');
+}
+
+function isOnePoint(text: string): boolean {
+  return text === String.fromCodePoint(text.codePointAt(0) ?? 0);
 }
 
 /** A function of one string that may be applied to the known parts of it each. */
@@ -96,7 +100,10 @@ function affix(test: (whole: string, part: string) => boolean, end: 0 | -1): Bui
   };
 }
 
-function joinLists(args: readonly Exclude<Argument, Unknown>[], { scope }: { scope: Parameters<typeof joinTexts>[1] }): Term {
+function joinLists(
+  args: readonly Exclude<Argument, Unknown>[],
+  { scope }: { scope: Parameters<typeof joinTexts>[1] },
+): Term {
   const separator = convert(args[0] ?? invalid(0, 'argument must not be null'), 'string');
   const texts: Term[] = [];
   for (const [at, list] of args.slice(1).entries()) {
@@ -133,7 +140,7 @@ function title(whole: string): string {
     previous = point;
     if (!startsWord) return point;
     const upper = titleCase.get(point) ?? point.toUpperCase();
-    return [...upper].length === 1 ? upper : point;
+    return isOnePoint(upper) ? upper : point;
   }).join('');
 }
 
@@ -167,7 +174,7 @@ function trimLeft(whole: string, cutset: string): string {
 
 function trimRight(whole: string, cutset: string): string {
   const cut = new Set(cutset);
-  const points = [...whole];
+  const points = Array.from(whole);
   let end = points.length;
   while (end > 0 && cut.has(points[end - 1] ?? '')) end--;
   return points.slice(0, end).join('');

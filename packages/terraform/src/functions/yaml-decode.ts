@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair } from 'yaml';
-import type { Budget } from '../eval/budget.js';
+import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type Pair } from 'yaml';
+import { limits, type Budget } from '../eval/budget.js';
 import type { Term } from '../eval/term.js';
 import { compareText, objectOf } from '../types/collection.js';
 import { failCall } from './define.js';
@@ -12,49 +12,63 @@ export function decodeYaml(text: string, budget: Budget): Term {
   if (second !== undefined) return failCall('unexpected extra content after value');
   const [problem] = first.errors;
   if (problem !== undefined) return failCall(problem.message);
-  if (/^%YAML\s+1\.[^1]/m.test(text.slice(0, first.contents.range[0]))) return failCall('found incompatible YAML document');
-  return new Decoder(first, budget).decode(first.contents);
+  if (/^%YAML\s+1\.[^1]/m.test(text.slice(0, first.contents.range[0])))
+    return failCall('found incompatible YAML document');
+  return new Decoder(budget).decode(first.contents);
 }
 
 const tagPrefix = 'tag:yaml.org,2002:';
 
 class Decoder {
-  readonly #document: Document.Parsed;
   readonly #budget: Budget;
-  /** Nodes being decoded: an alias to one of them has no end. */
-  readonly #open = new Set<unknown>();
+  readonly #anchors = new Map<string, { value: Term | undefined; nodes: number }>();
+  #nodes = 0;
 
-  constructor(document: Document.Parsed, budget: Budget) {
-    this.#document = document;
+  constructor(budget: Budget) {
     this.#budget = budget;
   }
 
   decode(node: unknown): Term {
-    this.#budget.step();
+    this.#count(1);
     if (node === null || node === undefined) return null;
-    return this.#budget.deeper(() => this.#decodeNode(node));
+    return this.#budget.deeper(() => (isAlias(node) ? this.#decodeAlias(node.source) : this.#decodeAnchored(node)));
+  }
+
+  /** Aliases may stand for exponentially much, so what they stand for is counted each time. */
+  #count(nodes: number): void {
+    this.#nodes += nodes;
+    this.#budget.chargeElements(this.#nodes > limits.elements ? this.#nodes : nodes);
+  }
+
+  #decodeAlias(name: string): Term {
+    const anchor = this.#anchors.get(name);
+    if (anchor === undefined) return failCall(`reference to undefined anchor "${name}"`);
+    if (anchor.value === undefined) return failCall(`anchor "${name}" refers to itself`);
+    this.#count(anchor.nodes);
+    return anchor.value;
+  }
+
+  #decodeAnchored(node: unknown): Term {
+    const name = isNode(node) && !isAlias(node) ? node.anchor : undefined;
+    if (name === undefined) return this.#decodeNode(node);
+    const before = this.#nodes;
+    const anchor: { value: Term | undefined; nodes: number } = { value: undefined, nodes: 0 };
+    this.#anchors.set(name, anchor);
+    const value = this.#decodeNode(node);
+    anchor.value = value;
+    anchor.nodes = this.#nodes - before;
+    return value;
   }
 
   #decodeNode(node: unknown): Term {
-    if (isAlias(node)) {
-      const target = node.resolve(this.#document);
-      if (target === undefined) return failCall(`reference to undefined anchor "${node.source}"`);
-      return this.decode(target);
+    if (isScalar(node)) return resolveScalar(node.source ?? '', node.type, node.tag);
+    if (isSeq(node)) {
+      requireTag(node.tag, 'seq');
+      return node.items.map((item) => this.decode(item));
     }
-    if (this.#open.has(node)) return failCall('an anchor refers to itself');
-    this.#open.add(node);
-    try {
-      if (isScalar(node)) return resolveScalar(node.source ?? String(node.value ?? ''), node.type, node.tag);
-      if (isSeq(node)) {
-        requireTag(node.tag, 'seq');
-        return node.items.map((item) => this.decode(item));
-      }
-      if (!isMap(node)) return failCall('unsupported YAML node');
-      requireTag(node.tag, 'map');
-      return this.#decodeMap(node.items);
-    } finally {
-      this.#open.delete(node);
-    }
+    if (!isMap(node)) return failCall('unsupported YAML node');
+    requireTag(node.tag, 'map');
+    return this.#decodeMap(node.items);
   }
 
   #decodeMap(pairs: readonly Pair[]): Term {
@@ -68,7 +82,7 @@ class Decoder {
         entries.set(this.#decodeKey(key), this.decode(value));
       }
     }
-    return objectOf([...entries].sort(([a], [b]) => compareText(a, b)));
+    return objectOf([...entries].toSorted(([a], [b]) => compareText(a, b)));
   }
 
   #decodeKey(key: unknown): string {
@@ -102,20 +116,25 @@ function resolveScalar(text: string, style: string | undefined, tag: string | un
     case 'null':
       return null;
     case 'binary':
-      return /^[A-Za-z0-9+/\s]*={0,2}$/.test(text) && text.replace(/\s/g, '').length % 4 === 0 ? text : failCall('!!binary value contains invalid base64 data');
+      return /^[A-Za-z0-9+/\s]*={0,2}$/.test(text) && text.replace(/\s/g, '').length % 4 === 0
+        ? text
+        : failCall('!!binary value contains invalid base64 data');
     case 'bool':
     case 'int':
     case 'float':
-    case 'timestamp': {
-      if (!isPlain) return text.normalize();
-      const value = resolvePlain(text);
-      const wanted = tagged === 'bool' ? 'boolean' : tagged === 'timestamp' ? 'string' : 'number';
-      const isTime = tagged !== 'timestamp' || day.test(text) || time.test(text);
-      return typeof value === wanted && isTime ? value : failCall(`cannot decode "${text}" as a !!${tagged}`);
-    }
+    case 'timestamp':
+      return isPlain ? resolveTagged(text, tagged) : text.normalize();
     default:
       return failCall(`unsupported tag "${tag}"`);
   }
+}
+
+const typeOfTag = { bool: 'boolean', int: 'number', float: 'number', timestamp: 'string' } as const;
+
+function resolveTagged(text: string, tag: keyof typeof typeOfTag): Term {
+  const value = resolvePlain(text);
+  const isTime = tag !== 'timestamp' || day.test(text) || time.test(text);
+  return typeof value === typeOfTag[tag] && isTime ? value : failCall(`cannot decode "${text}" as a !!${tag}`);
 }
 
 function resolvePlain(text: string): Term {
@@ -124,7 +143,8 @@ function resolvePlain(text: string): Term {
   if (falsehoods.test(text)) return false;
   if (decimal.test(text)) return Number(text);
   if (/^0x[0-9a-fA-F]+$/.test(text) || /^0o[0-7]+$/.test(text)) return Number(text);
-  if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text)) return failCall('floating point infinity and NaN are not supported');
+  if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text))
+    return failCall('floating point infinity and NaN are not supported');
   return resolveTimestamp(text) ?? text.normalize();
 }
 
@@ -138,6 +158,7 @@ function resolveTimestamp(text: string): string | undefined {
   if (!isMidnight && zone === undefined && /[Tt]/.test(text)) return undefined;
   if (zone !== undefined && !/[Tt]/.test(text)) return undefined;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth)));
-  if (date.getUTCMonth() !== Number(month) - 1 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  if (date.getUTCMonth() !== Number(month) - 1 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+    return undefined;
   return `${date.toISOString().slice(0, 10)}T${hour.padStart(2, '0')}:${minute}:${second}${zone ?? 'Z'}`;
 }

@@ -34,9 +34,8 @@ class Writer {
     else if (value instanceof Map && value.size > 0) this.#writeMap(value, head, own);
     else if (Array.isArray(value)) this.#lines.push(`${head}[]`);
     else if (value instanceof Map) this.#lines.push(`${head}{}`);
-    else if (typeof value === 'number') this.#lines.push(head + formatNumber(value));
-    else if (typeof value !== 'string') this.#lines.push(head + String(value));
-    else this.#lines.push(head + scalar(value, head.length, `${container}  `));
+    else if (typeof value === 'string') this.#lines.push(head + scalar(value, head.length, `${container}  `));
+    else this.#lines.push(head + (typeof value === 'number' ? formatNumber(value) : JSON.stringify(value)));
   }
 
   /** Behind a key, a list starts on the next line at the indentation of the key. */
@@ -91,7 +90,7 @@ function fold(value: string, start: number, indent: string): string {
   let result = '"';
   let column = start + 1;
   let behindSpace = false;
-  const points = [...value];
+  const points = Array.from(value);
   for (const [at, point] of points.entries()) {
     if (point !== ' ') {
       const written = escape(point);

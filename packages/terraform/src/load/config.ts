@@ -24,7 +24,11 @@ export interface ResourceConfig {
   readonly type: string;
   readonly name: string;
   readonly block: Block;
+  /** Without the meta-arguments, which are Terraform's own and no attributes of the resource. */
+  readonly attributes: ReadonlyMap<string, Attribute>;
 }
+
+const metaArguments = new Set(['count', 'for_each', 'provider', 'depends_on']);
 
 /** A parsed file with what overrides need to know about it. */
 export interface ConfigFile {
@@ -67,11 +71,18 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
   const declare = <T extends Node>(kind: string, name: string, item: T, into: Map<string, T>): void => {
     const present = into.get(name);
     if (present === undefined) into.set(name, item);
-    else diagnostics.error(item, `Duplicate ${kind}`, `A ${kind} named "${name}" was already declared in ${placeOf(present)}.`);
+    else
+      diagnostics.error(
+        item,
+        `Duplicate ${kind}`,
+        `A ${kind} named "${name}" was already declared in ${placeOf(present)}.`,
+      );
   };
   const declareResource = (mode: 'managed' | 'data', block: Block): void => {
     const [type = '', name = ''] = block.labels.map((label) => label.value);
-    const resource: ResourceConfig = { mode, type, name, block };
+    const own = block.body.attributes.filter((it) => !metaArguments.has(it.name));
+    const attributes = new Map(own.map((it) => [it.name, it]));
+    const resource: ResourceConfig = { mode, type, name, block, attributes };
     const key = resourceName(mode, type, name);
     const present = resourcesByName.get(key);
     resources.push(resource);
@@ -86,7 +97,11 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
       continue;
     }
     if (block.labels.length !== expected) {
-      diagnostics.error(block, 'Wrong number of labels', `A ${block.type} block has ${expected} label(s), not ${block.labels.length}.`);
+      diagnostics.error(
+        block,
+        'Wrong number of labels',
+        `A ${block.type} block has ${expected} label(s), not ${block.labels.length}.`,
+      );
       continue;
     }
     const name = block.labels[0]?.value ?? '';
@@ -113,7 +128,8 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
         declareResource('data', block);
         break;
       case 'check':
-        for (const inner of block.body.blocks) if (inner.type === 'data' && inner.labels.length === 2) declareResource('data', inner);
+        for (const inner of block.body.blocks)
+          if (inner.type === 'data' && inner.labels.length === 2) declareResource('data', inner);
         break;
     }
   }

@@ -1,4 +1,13 @@
-import { jsonExpression, type Attribute, type Block, type Body, type Diagnostic, type JsonNode, type JsonObject, type Label } from '@terrasafe/hcl';
+import {
+  jsonExpression,
+  type Attribute,
+  type Block,
+  type Body,
+  type Diagnostic,
+  type JsonNode,
+  type JsonObject,
+  type Label,
+} from '@terrasafe/hcl';
 
 /** Which members of a JSON object are blocks; all others are attributes. */
 interface BodySchema {

@@ -1,4 +1,13 @@
-import { parseHcl, parseJson, type Block, type Diagnostic } from '@terrasafe/hcl';
+import {
+  parseHcl,
+  parseJson,
+  secondOpinion,
+  type Block,
+  type Body,
+  type Diagnostic,
+  type HclFile,
+  type JsonFile,
+} from '@terrasafe/hcl';
 import { DiagnosticList } from '../diagnostics.js';
 import type { ModuleDiagnostic, SourceFiles } from '../module.js';
 import { declareModule, type ConfigFile, type ModuleConfig } from './config.js';
@@ -22,7 +31,7 @@ export class ModuleTree {
   constructor(files: SourceFiles) {
     this.files = files;
     this.#filesByFolder = groupByFolder(files);
-    const own = [...this.#filesByFolder.keys()].filter((folder) => !isInstalled(folder)).sort();
+    const own = [...this.#filesByFolder.keys()].filter((folder) => !isInstalled(folder)).toSorted();
     const configs = own.map((folder) => this.config(folder)).filter((config) => config !== undefined);
     this.roots = findRoots(configs);
     this.diagnostics = configs.flatMap((config) => config.diagnostics);
@@ -78,7 +87,8 @@ function isInstalled(folder: string): boolean {
 function parseFolder(folder: string, names: readonly string[], files: SourceFiles): ModuleConfig {
   const problems = new DiagnosticList();
   const parsed = names.map((name) => parseFile(name, files.get(name) ?? '', problems));
-  const isOverride = (file: ConfigFile): boolean => /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(file.source.file));
+  const isOverride = (file: ConfigFile): boolean =>
+    /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(file.source.file));
   const blocksOf = (chosen: readonly ConfigFile[]): readonly Block[] => chosen.flatMap((file) => file.body.blocks);
   const merged = applyOverrides(
     blocksOf(parsed.filter((file) => !isOverride(file))),
@@ -91,15 +101,44 @@ function parseFolder(folder: string, names: readonly string[], files: SourceFile
 function parseFile(name: string, text: string, problems: DiagnosticList): ConfigFile {
   if (!name.endsWith('.json')) {
     const file = parseHcl(name, text);
+    const other = mayBeOurFault(file) ? secondOpinion(name, text) : undefined;
+    if (other) return disagreed(file, other, problems);
     problems.addParsed(file.diagnostics);
-    for (const attribute of file.body.attributes) {
-      problems.error(attribute, 'Unsupported argument', `An argument named "${attribute.name}" is not expected here.`);
-    }
+    refuseAttributes(file.body, problems);
     return file;
   }
   const { source, root, diagnostics } = parseJson(name, text);
   const schemaDiagnostics: Diagnostic[] = [];
   const body = rootBody(root, schemaDiagnostics);
   problems.addParsed([...diagnostics, ...schemaDiagnostics]);
+  refuseAttributes(body, problems);
   return { source, body, comments: [] };
+}
+
+/** That trees are bounded in depth is on purpose. */
+function mayBeOurFault({ diagnostics }: HclFile): boolean {
+  return diagnostics.length > 0 && diagnostics.every(({ summary }) => summary !== 'Nesting too deep');
+}
+
+/** A fault of our parser must not cost the file: it goes on with what the other parser read, at the price of places. */
+function disagreed(file: HclFile, { source, root }: JsonFile, problems: DiagnosticList): ConfigFile {
+  const [fault] = file.diagnostics;
+  problems.add({
+    kind: 'disagreement',
+    severity: 'warning',
+    file: source.file,
+    line: fault ? source.line(fault.start) : 1,
+    summary: 'Read by the second parser',
+    detail: `Ours does not accept the file (${fault?.summary}); lines of findings in it are those of their blocks. Please report it.`,
+  });
+  const body = rootBody(root, []);
+  refuseAttributes(body, problems);
+  return { source, body, comments: file.comments };
+}
+
+/** A file holds blocks only. */
+function refuseAttributes(body: Body, problems: DiagnosticList): void {
+  for (const attribute of body.attributes) {
+    problems.error(attribute, 'Unsupported argument', `An argument named "${attribute.name}" is not expected here.`);
+  }
 }

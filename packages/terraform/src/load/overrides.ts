@@ -22,7 +22,11 @@ export function applyOverrides(
     } else {
       merged.push(override);
       if (override.type !== 'terraform' && override.type !== 'provider') {
-        diagnostics.error(override, `Missing base ${override.type} to override`, 'An override file can only change what another file declares.');
+        diagnostics.error(
+          override,
+          `Missing base ${override.type} to override`,
+          'An override file can only change what another file declares.',
+        );
       }
     }
   }
@@ -61,7 +65,11 @@ function mergeBodies(base: Body, override: Body): Body {
     blocks.push(baseLifecycle);
   }
   const others = override.blocks.filter((it) => it !== overrideLifecycle || baseLifecycle === undefined);
-  return { ...base, attributes: replaceAttributes(base.attributes, override.attributes), blocks: [...blocks, ...others] };
+  return {
+    ...base,
+    attributes: replaceAttributes(base.attributes, override.attributes),
+    blocks: [...blocks, ...others],
+  };
 }
 
 /** A dynamic block overrides, and is overridden, as the type that it makes. */

@@ -9,7 +9,9 @@ export function localSource(caller: string, source: string): string | undefined 
 
 /** Folders that no other one calls; of folders that only call each other, the first of each ring, so that none is missed. */
 export function findRoots(configs: readonly ModuleConfig[]): readonly string[] {
-  const calls = new Map(configs.map((config) => [config.path, [...config.calls.values()].flatMap((it) => callee(config.path, it))]));
+  const calls = new Map(
+    configs.map((config) => [config.path, [...config.calls.values()].flatMap((it) => callee(config.path, it))]),
+  );
   const called = new Set<string>();
   for (const [caller, callees] of calls) for (const folder of callees) if (folder !== caller) called.add(folder);
 
@@ -29,7 +31,7 @@ export function findRoots(configs: readonly ModuleConfig[]): readonly string[] {
     roots.push(path);
     reach(path);
   }
-  return roots.sort();
+  return roots.toSorted();
 }
 
 function callee(caller: string, call: Block): readonly string[] {

@@ -1,7 +1,7 @@
 import { parseExpression, parseHcl, parseJson, type Diagnostic, type Expression, type Node } from '@terrasafe/hcl';
-import { DiagnosticList } from '../diagnostics.js';
+import type { DiagnosticList } from '../diagnostics.js';
 import type { SourceFiles } from '../module.js';
-import { joinPath, nameOf } from './path.js';
+import { folderOf, joinPath } from './path.js';
 import { variablesBody } from './json-body.js';
 
 export interface LoadOptions {
@@ -34,7 +34,11 @@ export function readVariableValues(
   for (const file of automaticFiles(files, folder)) {
     for (const [name, value, node] of readFile(file, files.get(file) ?? '', diagnostics)) {
       if (!declared.has(name)) {
-        diagnostics.warning(node, 'Value for undeclared variable', `The module does not declare a variable named "${name}".`);
+        diagnostics.warning(
+          node,
+          'Value for undeclared variable',
+          `The module does not declare a variable named "${name}".`,
+        );
       }
       values.set(name, value);
     }
@@ -43,7 +47,14 @@ export function readVariableValues(
     const file = joinPath('.', path) ?? path;
     const text = files.get(file);
     if (text === undefined) {
-      diagnostics.add({ kind: 'evaluation', severity: 'error', file, line: 1, summary: 'Variables file not found', detail: `${path} is not among the files of the tree.` });
+      diagnostics.add({
+        kind: 'evaluation',
+        severity: 'error',
+        file,
+        line: 1,
+        summary: 'Variables file not found',
+        detail: `${path} is not among the files of the tree.`,
+      });
       continue;
     }
     for (const [name, value] of readFile(file, text, diagnostics)) values.set(name, value);
@@ -55,19 +66,27 @@ export function readVariableValues(
 /** terraform.tfvars, terraform.tfvars.json, then *.auto.tfvars and *.auto.tfvars.json by name. */
 function automaticFiles(files: SourceFiles, folder: string): readonly string[] {
   const prefix = folder === '.' ? '' : `${folder}/`;
-  const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].map((name) => prefix + name).filter((file) => files.has(file));
-  return [...fixed, ...automatic(files).filter((file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('/'))];
+  const fixed = ['terraform.tfvars', 'terraform.tfvars.json']
+    .map((name) => prefix + name)
+    .filter((file) => files.has(file));
+  let byFolder = automaticByTree.get(files);
+  if (byFolder === undefined) automaticByTree.set(files, (byFolder = findAutomatic(files)));
+  return [...fixed, ...(byFolder.get(folder) ?? [])];
 }
 
-const automaticByTree = new WeakMap<SourceFiles, readonly string[]>();
+/** One pass over the files for all roots of a tree. */
+const automaticByTree = new WeakMap<SourceFiles, ReadonlyMap<string, readonly string[]>>();
 
-function automatic(files: SourceFiles): readonly string[] {
-  let found = automaticByTree.get(files);
-  if (found === undefined) {
-    found = [...files.keys()].filter((file) => /\.auto\.tfvars(?:\.json)?$/.test(nameOf(file))).sort();
-    automaticByTree.set(files, found);
+function findAutomatic(files: SourceFiles): ReadonlyMap<string, readonly string[]> {
+  const byFolder = new Map<string, string[]>();
+  for (const file of files.keys()) {
+    if (!/\.auto\.tfvars(?:\.json)?$/.test(file)) continue;
+    const group = byFolder.get(folderOf(file));
+    if (group === undefined) byFolder.set(folderOf(file), [file]);
+    else group.push(file);
   }
-  return found;
+  for (const group of byFolder.values()) group.sort();
+  return byFolder;
 }
 
 function readFile(file: string, text: string, diagnostics: DiagnosticList): [string, VariableValue, Node][] {

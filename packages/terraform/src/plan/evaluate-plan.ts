@@ -2,7 +2,15 @@ import { Source, type Node } from '@terrasafe/hcl';
 import { limits } from '../eval/budget.js';
 import { emptyModule, evaluateWith } from '../evaluate-root.js';
 import { jsonNesting } from '../functions/json.js';
-import type { EvaluatedAttribute, EvaluatedModule, EvaluatedModuleCall, EvaluatedProvider, EvaluatedResource, EvaluatedVariable, ModuleDiagnostic } from '../module.js';
+import type {
+  EvaluatedAttribute,
+  EvaluatedModule,
+  EvaluatedModuleCall,
+  EvaluatedProvider,
+  EvaluatedResource,
+  EvaluatedVariable,
+  ModuleDiagnostic,
+} from '../module.js';
 import { resourceName } from '../load/config.js';
 import type { ModuleTree } from '../load/module-tree.js';
 import { Sensitive, Unknown, type Value } from '../value.js';
@@ -19,7 +27,14 @@ import { constantValue, plannedAttributes } from './plan-value.js';
 export function evaluatePlan(file: string, text: string, tree?: ModuleTree): EvaluatedModule {
   const plan = parsePlan(text);
   if (typeof plan === 'string') {
-    const diagnostic: ModuleDiagnostic = { kind: 'syntax', severity: 'error', file, line: 1, summary: 'Invalid plan', detail: plan };
+    const diagnostic: ModuleDiagnostic = {
+      kind: 'syntax',
+      severity: 'error',
+      file,
+      line: 1,
+      summary: 'Invalid plan',
+      detail: plan,
+    };
     return { ...emptyModule(file), diagnostics: [diagnostic] };
   }
   const source = new Source(file, text);
@@ -41,9 +56,14 @@ export function evaluatePlan(file: string, text: string, tree?: ModuleTree): Eva
       mode,
       type,
       name,
-      provider: written?.provider ?? textAt(references.configuration(resource), 'provider_config_key') ?? type.split('_', 1)[0] ?? type,
+      provider:
+        written?.provider ??
+        textAt(references.configuration(resource), 'provider_config_key') ??
+        type.split('_', 1)[0] ??
+        type,
       certain: true,
-      references: written === undefined ? references.of(resource) : joinReferences(written.references, instances, planned),
+      references:
+        written === undefined ? references.of(resource) : joinReferences(written.references, instances, planned),
     };
   });
   if (configuration !== undefined) return { ...configuration, resources: evaluated };
@@ -77,11 +97,17 @@ function groupByName(resources: readonly PlannedResource[]): ReadonlyMap<string,
 }
 
 /** The root whose resources the plan is about, with the variables of the plan. */
-function evaluateConfiguration(plan: JsonObject, resources: readonly PlannedResource[], tree: ModuleTree): EvaluatedModule | undefined {
+function evaluateConfiguration(
+  plan: JsonObject,
+  resources: readonly PlannedResource[],
+  tree: ModuleTree,
+): EvaluatedModule | undefined {
   const names = new Set(
     resources.filter((it) => it.moduleAddress === '').map((it) => resourceName(it.mode, it.type, it.name)),
   );
-  const calls = new Set(Object.keys(objectAt(objectAt(objectAt(plan, 'configuration'), 'root_module'), 'module_calls')));
+  const calls = new Set(
+    Object.keys(objectAt(objectAt(objectAt(plan, 'configuration'), 'root_module'), 'module_calls')),
+  );
   let best: { readonly root: string; readonly score: number } | undefined;
   for (const root of tree.roots) {
     const config = tree.config(root);
@@ -92,18 +118,23 @@ function evaluateConfiguration(plan: JsonObject, resources: readonly PlannedReso
   }
   if (best === undefined) return undefined;
   const variables = objectAt(plan, 'variables');
-  return evaluateWith(tree, best.root, 'default', (name) => {
+  return evaluateWith(tree, best.root, undefined, (name) => {
     const variable = variables[name];
     return isObject(variable) && 'value' in variable ? toTerm(variable['value']) : undefined;
   });
 }
 
 /** What the plan alone says about everything but resources. */
-function planConfiguration(plan: JsonObject, node: Node): Pick<EvaluatedModule, 'providers' | 'moduleCalls' | 'variables'> {
+function planConfiguration(
+  plan: JsonObject,
+  node: Node,
+): Pick<EvaluatedModule, 'providers' | 'moduleCalls' | 'variables'> {
   const configuration = objectAt(plan, 'configuration');
   const root = objectAt(configuration, 'root_module');
   return {
-    providers: Object.values(objectAt(configuration, 'provider_config')).filter(isObject).map((it) => planProvider(it, node)),
+    providers: Object.values(objectAt(configuration, 'provider_config'))
+      .filter(isObject)
+      .map((it) => planProvider(it, node)),
     moduleCalls: planCalls(root, '', node),
     variables: planVariables(plan, root, node),
   };
@@ -133,7 +164,8 @@ function expressionValue(expression: unknown): Value {
   if (!isObject(expression)) return null;
   if ('constant_value' in expression) return constantValue(expression['constant_value']);
   const { references } = expression;
-  if (Array.isArray(references)) return new Unknown('the plan does not tell', typeof references[0] === 'string' ? references[0] : undefined);
+  if (Array.isArray(references))
+    return new Unknown('the plan does not tell', typeof references[0] === 'string' ? references[0] : undefined);
   return new Map(Object.entries(expression).map(([name, inner]) => [name, expressionValue(inner)]));
 }
 
@@ -154,7 +186,9 @@ function planVariables(plan: JsonObject, root: JsonObject, node: Node): readonly
   const values = objectAt(plan, 'variables');
   return Object.entries(objectAt(root, 'variables')).map(([name, config]): EvaluatedVariable => {
     const given = values[name];
-    const value = isObject(given) ? constantValue(given['value']) : new Unknown('the variable has no value', `var.${name}`);
+    const value = isObject(given)
+      ? constantValue(given['value'])
+      : new Unknown('the variable has no value', `var.${name}`);
     const isSensitive = isObject(config) && config['sensitive'] === true;
     const attributes = new Map<string, EvaluatedAttribute>();
     for (const [key, setting] of Object.entries(isObject(config) ? config : {})) {

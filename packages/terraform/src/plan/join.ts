@@ -1,5 +1,12 @@
 import type { Node } from '@terrasafe/hcl';
-import type { EvaluatedAttribute, EvaluatedBlock, EvaluatedBody, EvaluatedModule, EvaluatedResource, ResourceReference } from '../module.js';
+import type {
+  EvaluatedAttribute,
+  EvaluatedBlock,
+  EvaluatedBody,
+  EvaluatedModule,
+  EvaluatedResource,
+  ResourceReference,
+} from '../module.js';
 import { Unknown, type Value } from '../value.js';
 import { withoutKeys } from './plan-references.js';
 
@@ -23,7 +30,11 @@ export class SourceIndex {
 }
 
 /** Values from the plan, places from the configuration; what the plan does not know the configuration may know in part. */
-export function joinBody(values: ReadonlyMap<string, Value>, source: EvaluatedBody | undefined, fallback: Node): EvaluatedBody {
+export function joinBody(
+  values: ReadonlyMap<string, Value>,
+  source: EvaluatedBody | undefined,
+  fallback: Node,
+): EvaluatedBody {
   const attributes = new Map<string, EvaluatedAttribute>();
   const blocks: EvaluatedBlock[] = [];
   for (const [name, value] of values) {
@@ -34,7 +45,11 @@ export function joinBody(values: ReadonlyMap<string, Value>, source: EvaluatedBo
       blocks.push(...declared);
     } else {
       const written = source?.attributes.get(name);
-      attributes.set(name, { name, value: value instanceof Unknown ? (written?.value ?? value) : value, node: written?.node ?? fallback });
+      attributes.set(name, {
+        name,
+        value: value instanceof Unknown ? (written?.value ?? value) : value,
+        node: written?.node ?? fallback,
+      });
     }
   }
   const planned = new Set(values.keys());
@@ -47,17 +62,28 @@ function isListOfObjects(value: Value): value is readonly ReadonlyMap<string, Va
   return Array.isArray(value) && value.every((element) => element instanceof Map);
 }
 
-function joinBlock(type: string, value: ReadonlyMap<string, Value>, source: EvaluatedBlock | undefined, fallback: Node): EvaluatedBlock {
+function joinBlock(
+  type: string,
+  value: ReadonlyMap<string, Value>,
+  source: EvaluatedBlock | undefined,
+  fallback: Node,
+): EvaluatedBlock {
   const present = new Map([...value].filter(([, element]) => element !== null));
   return { ...joinBody(present, source, source?.node ?? fallback), type, labels: [], certain: true };
 }
 
 /** References of the configuration, meaning the instances of the plan. */
-export function joinReferences(references: readonly ResourceReference[], instances: ReadonlyMap<string, readonly string[]>, planned: ReadonlySet<string>): readonly ResourceReference[] {
+export function joinReferences(
+  references: readonly ResourceReference[],
+  instances: ReadonlyMap<string, readonly string[]>,
+  planned: ReadonlySet<string>,
+): readonly ResourceReference[] {
   return references
     .map((reference) => ({
       ...reference,
-      to: reference.to.flatMap((address) => (planned.has(address) ? [address] : (instances.get(withoutKeys(address)) ?? []))),
+      to: reference.to.flatMap((address) =>
+        planned.has(address) ? [address] : (instances.get(withoutKeys(address)) ?? []),
+      ),
     }))
     .filter((reference) => reference.to.length > 0);
 }

@@ -44,7 +44,12 @@ export class PlanReferences {
     }
     for (const [name, call] of Object.entries(objectAt(module.config, 'module_calls'))) {
       if (!isObject(call)) continue;
-      this.#register({ path: join(module.path, `module.${name}`), config: objectAt(call, 'module'), parent: module, call });
+      this.#register({
+        path: join(module.path, `module.${name}`),
+        config: objectAt(call, 'module'),
+        parent: module,
+        call,
+      });
     }
   }
 
@@ -82,7 +87,12 @@ export class PlanReferences {
     return own.length > 0 ? own : all;
   }
 
-  #resolve(references: readonly string[], module: ConfiguredModule, config: JsonObject, steps: number): readonly Target[] {
+  #resolve(
+    references: readonly string[],
+    module: ConfiguredModule,
+    config: JsonObject,
+    steps: number,
+  ): readonly Target[] {
     if (steps > maximumSteps) return [];
     // Terraform lists each reference and then what it starts with: `a.b.id`, `a.b`.
     const longest = references.filter((it) => !references.some((other) => other !== it && startsWithPath(other, it)));
@@ -94,14 +104,18 @@ export class PlanReferences {
     const [root = '', name = '', attribute = ''] = parts;
     switch (root) {
       case 'var':
-        return module.parent === undefined ? [] : this.#resolveExpression(objectAt(module.call, 'expressions')[name], module.parent, module.call, steps);
+        return module.parent === undefined
+          ? []
+          : this.#resolveExpression(objectAt(module.call, 'expressions')[name], module.parent, module.call, steps);
       case 'each':
         return this.#resolve(textsAt(objectAt(config, 'for_each_expression'), 'references'), module, config, steps);
       case 'module': {
         const called = this.#modules.get(join(module.path, `module.${name}`));
         const outputs = called === undefined ? {} : objectAt(called.config, 'outputs');
         const wanted = attribute === '' ? Object.values(outputs) : [outputs[attribute]];
-        return called === undefined ? [] : wanted.flatMap((output) => this.#resolveExpression(objectAt(output, 'expression'), called, {}, steps));
+        return called === undefined
+          ? []
+          : wanted.flatMap((output) => this.#resolveExpression(objectAt(output, 'expression'), called, {}, steps));
       }
       case 'local':
       case 'path':
@@ -116,14 +130,25 @@ export class PlanReferences {
     }
   }
 
-  #resolveExpression(expression: unknown, module: ConfiguredModule, config: JsonObject, steps: number): readonly Target[] {
+  #resolveExpression(
+    expression: unknown,
+    module: ConfiguredModule,
+    config: JsonObject,
+    steps: number,
+  ): readonly Target[] {
     const targets: Target[] = [];
-    walkExpressions({ expression }, '', (_, references) => targets.push(...this.#resolve(references, module, config, steps)));
+    walkExpressions({ expression }, '', (_, references) =>
+      targets.push(...this.#resolve(references, module, config, steps)),
+    );
     return targets;
   }
 }
 
-function walkExpressions(expressions: JsonObject, path: string, visit: (path: string, references: readonly string[]) => void): void {
+function walkExpressions(
+  expressions: JsonObject,
+  path: string,
+  visit: (path: string, references: readonly string[]) => void,
+): void {
   for (const [name, value] of Object.entries(expressions)) {
     const here = join(path, name);
     for (const expression of Array.isArray(value) ? value : [value]) {

@@ -2,7 +2,12 @@ import { Sensitive, Unknown, type Value } from '../value.js';
 import { isObject, type JsonObject, type PlannedResource } from './plan-json.js';
 
 /** The attributes of a planned resource; what is null is not set. */
-export function plannedAttributes({ address, values, unknown, sensitive }: PlannedResource): ReadonlyMap<string, Value> {
+export function plannedAttributes({
+  address,
+  values,
+  unknown,
+  sensitive,
+}: PlannedResource): ReadonlyMap<string, Value> {
   const attributes = new Map<string, Value>();
   for (const name of new Set([...Object.keys(values), ...Object.keys(unknown)])) {
     const value = combine(values[name] ?? null, unknown[name], sensitive[name], `${address}.${name}`);
@@ -34,7 +39,7 @@ function combineElements(value: unknown, unknown: unknown, sensitive: unknown, r
 
 function combineObject(values: JsonObject, unknowns: JsonObject, sensitive: unknown, reference: string): Value {
   const sensitives = isObject(sensitive) ? sensitive : {};
-  const keys = [...new Set([...Object.keys(values), ...Object.keys(unknowns)])].sort();
+  const keys = [...new Set([...Object.keys(values), ...Object.keys(unknowns)])].toSorted();
   return new Map(
     keys.map((key) => [key, combine(values[key] ?? null, unknowns[key], sensitives[key], `${reference}.${key}`)]),
   );

@@ -36,7 +36,7 @@ function sortByKey(entries: Map<string, Term>): Map<string, Term> {
   let previous: string | undefined;
   for (const key of entries.keys()) {
     if (previous !== undefined && compareText(previous, key) > 0) {
-      return new Map([...entries].sort(([a], [b]) => compareText(a, b)));
+      return new Map([...entries].toSorted(([a], [b]) => compareText(a, b)));
     }
     previous = key;
   }
@@ -58,7 +58,7 @@ export function setOf(elements: Iterable<Term>): ValueSet<Term> {
     known.set(key, present === undefined ? element : mark(present, marksOf(element)));
   }
   const set = new ValueSet<Term>();
-  for (const element of [...known.values()].sort(compareSetElements)) set.push(element);
+  for (const element of [...known.values()].toSorted(compareSetElements)) set.push(element);
   for (const element of others) set.push(element);
   return set;
 }
@@ -85,13 +85,13 @@ function encode(value: Plain, number: (value: number) => string): string {
   if (typeof value === 'number') return number(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (isArray(value)) {
-    const inner = (value as readonly Plain[]).map((element) => `${encode(element, number)};`).join('');
+    const inner = value.map((element) => `${encode(element, number)};`).join('');
     return value instanceof ValueList || value instanceof ValueSet ? `[${inner}]` : `<${inner}>`;
   }
   if (isMap(value) && value instanceof ValueMap) {
-    return `{${[...value].map(([key, element]) => `${JSON.stringify(key)}:${encode(element as Plain, number)};`).join('')}}`;
+    return `{${[...value].map(([key, element]) => `${JSON.stringify(key)}:${encode(element, number)};`).join('')}}`;
   }
-  const attributes = [...(value as ReadonlyMap<string, Plain>)];
+  const attributes = [...value];
   // The names are no part of it in go-cty, but two objects of different types must not be the same.
   const names = number === formatNumber ? attributes.map(([name]) => JSON.stringify(name)).join() : '';
   return `<${names}${attributes.map(([, element]) => `${encode(element, number)};`).join('')}>`;

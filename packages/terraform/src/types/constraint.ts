@@ -5,18 +5,11 @@ import type { ObjectTypeAttribute, Type } from './type.js';
 
 /** Reads a type constraint such as `map(object({ a = optional(string, "x") }))`. Throws EvaluationError. */
 export function readConstraint(node: Expression, evaluateDefault: (node: Expression) => Term): Type {
-  switch (node.kind) {
-    case 'parenthesis':
-      return readConstraint(node.inner, evaluateDefault);
-    case 'variable':
-      return readKeyword(node.name, node);
-    case 'string':
-      return readQuoted(node, evaluateDefault);
-    case 'call':
-      return readCall(node.name, node.args, node, evaluateDefault);
-    default:
-      return invalidType(node, 'This is not a type.');
-  }
+  if (node.kind === 'parenthesis') return readConstraint(node.inner, evaluateDefault);
+  if (node.kind === 'variable') return readKeyword(node.name, node);
+  if (node.kind === 'string') return readQuoted(node, evaluateDefault);
+  if (node.kind === 'call') return readCall(node.name, node.args, node, evaluateDefault);
+  return invalidType(node, 'This is not a type.');
 }
 
 function invalidType(node: Expression, detail: string): never {
@@ -47,9 +40,15 @@ function readQuoted(node: Expression & { kind: 'string' }, evaluateDefault: (nod
   return readConstraint(expression, evaluateDefault);
 }
 
-function readCall(name: string, args: readonly Expression[], node: Expression, evaluateDefault: (node: Expression) => Term): Type {
+function readCall(
+  name: string,
+  args: readonly Expression[],
+  node: Expression,
+  evaluateDefault: (node: Expression) => Term,
+): Type {
   const [arg] = args;
-  if (arg === undefined || args.length > 1) return invalidType(node, `The ${name} type constructor requires one argument.`);
+  if (arg === undefined || args.length > 1)
+    return invalidType(node, `The ${name} type constructor requires one argument.`);
   switch (name) {
     case 'list':
     case 'set':
@@ -77,7 +76,8 @@ function readAttribute(node: Expression, evaluateDefault: (node: Expression) => 
     return { type: readConstraint(node, evaluateDefault), optional: false, default: undefined };
   }
   const [type, fallback] = node.args;
-  if (type === undefined || node.args.length > 2) return invalidType(node, 'optional requires a type and may have a default.');
+  if (type === undefined || node.args.length > 2)
+    return invalidType(node, 'optional requires a type and may have a default.');
   return {
     type: readConstraint(type, evaluateDefault),
     optional: true,

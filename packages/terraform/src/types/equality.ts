@@ -1,4 +1,4 @@
-import { bare, Choice, isArray, isPlain, LazyObject, type Plain, type Term } from '../eval/term.js';
+import { bare, Choice, isArray, isPlain, LazyObject, type Term } from '../eval/term.js';
 import { PartialString, Unknown } from '../value.js';
 import { identity } from './collection.js';
 import { isCollection, isObjectType, isTupleType, typeOf, type Type } from './type.js';
@@ -14,11 +14,13 @@ export function equals(left: Term, right: Term): boolean | Unknown {
   if (b instanceof Choice) return anyOption(b, a);
   if (a instanceof PartialString || b instanceof PartialString) return equalsPartial(a, b);
   if (a instanceof LazyObject || b instanceof LazyObject) {
-    return a === b ? true : new Unknown('known after apply', (a instanceof LazyObject ? a : (b as LazyObject)).reference);
+    return a === b
+      ? true
+      : new Unknown('known after apply', (a instanceof LazyObject ? a : (b as LazyObject)).reference);
   }
   if (typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (!mayBeSameType(typeOf(a), typeOf(b))) return false;
-  if (isPlain(a) && isPlain(b)) return identity(a as Plain) === identity(b as Plain);
+  if (isPlain(a) && isPlain(b)) return identity(a) === identity(b);
   return isArray(a) ? equalElements(a, b as readonly Term[]) : equalAttributes(a, b as ReadonlyMap<string, Term>);
 }
 
@@ -80,7 +82,9 @@ function mayBeSameType(left: Type, right: Type): boolean {
   if (typeof left === 'string' || typeof right === 'string' || left.kind !== right.kind) return false;
   if (isTupleType(left)) {
     const others = isTupleType(right) ? right.elements : [];
-    return left.elements.length === others.length && left.elements.every((it, at) => mayBeSameType(it, others[at] ?? 'any'));
+    return (
+      left.elements.length === others.length && left.elements.every((it, at) => mayBeSameType(it, others[at] ?? 'any'))
+    );
   }
   if (isObjectType(left)) {
     const others = isObjectType(right) ? right.attributes : new Map<string, { type: Type }>();

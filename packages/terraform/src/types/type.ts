@@ -47,15 +47,9 @@ const collectionTypes = new WeakMap<object, Type>();
 /** The type that Terraform gives this value; the element type of a collection is that of its first known element. */
 export function typeOf(term: Term): Type {
   const value = bare(term);
-  switch (typeof value) {
-    case 'string':
-      return 'string';
-    case 'number':
-      return 'number';
-    case 'boolean':
-      return 'bool';
-  }
-  if (value instanceof PartialString) return 'string';
+  if (typeof value === 'string' || value instanceof PartialString) return 'string';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'bool';
   if (value instanceof Choice) {
     const types = value.options.map(typeOf);
     return types.find((type) => type !== 'any') ?? 'any';
@@ -87,7 +81,9 @@ export function sameType(left: Type, right: Type): boolean {
   if (typeof left === 'string' || typeof right === 'string' || left.kind !== right.kind) return false;
   if (isTupleType(left)) {
     const others = (right as TupleType).elements;
-    return left.elements.length === others.length && left.elements.every((type, at) => sameType(type, others[at] ?? 'any'));
+    return (
+      left.elements.length === others.length && left.elements.every((type, at) => sameType(type, others[at] ?? 'any'))
+    );
   }
   if (isObjectType(left)) {
     const others = (right as ObjectType).attributes;
@@ -104,12 +100,5 @@ export function sameType(left: Type, right: Type): boolean {
 /** The type in Terraform's own words, for messages. */
 export function describeType(type: Type): string {
   if (typeof type === 'string') return type === 'any' ? 'dynamic' : type;
-  switch (type.kind) {
-    case 'object':
-      return 'object';
-    case 'tuple':
-      return 'tuple';
-    default:
-      return `${type.kind} of ${describeType(type.element)}`;
-  }
+  return isObjectType(type) || isTupleType(type) ? type.kind : `${type.kind} of ${describeType(type.element)}`;
 }

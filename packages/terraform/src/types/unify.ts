@@ -95,14 +95,15 @@ function comparePreference(left: Type, right: Type): number {
 }
 
 /** Whether a value of the one type may be converted to the other; the value may still turn out not to fit. */
-export function isConvertible(from: Type, to: Type): boolean {
+function isConvertible(from: Type, to: Type): boolean {
   if (from === 'any' || to === 'any' || sameType(from, to)) return true;
   if (typeof to === 'string') {
     return typeof from === 'string' && (to === 'string' || from === 'string');
   }
   if (typeof from === 'string') return false;
   if (isObjectType(to)) {
-    if (isCollection(from, 'map')) return [...to.attributes.values()].every((it) => isConvertible(from.element, it.type));
+    if (isCollection(from, 'map'))
+      return [...to.attributes.values()].every((it) => isConvertible(from.element, it.type));
     if (!isObjectType(from)) return false;
     return [...to.attributes].every(([name, wanted]) => {
       const given = from.attributes.get(name);

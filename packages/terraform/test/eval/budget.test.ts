@@ -5,15 +5,21 @@ import { evaluateFiles, resourceAt, summaries } from '../evaluate.js';
 const tooLarge = 'Too large to evaluate fully';
 
 describe('budgets', () => {
-  const doubling = Array.from({ length: 60 }, (_, at) => `  s${at + 1} = "\${local.s${at}}\${local.s${at}}"\n`).join('');
-  const squares = Array.from({ length: 12 }, (_, at) => `  l${at + 1} = setproduct(local.l${at}, local.l${at})\n`).join('');
+  const doubling = Array.from({ length: 60 }, (_, at) => `  s${at + 1} = "\${local.s${at}}\${local.s${at}}"\n`).join(
+    '',
+  );
+  const squares = Array.from({ length: 12 }, (_, at) => `  l${at + 1} = setproduct(local.l${at}, local.l${at})\n`).join(
+    '',
+  );
   const hostile: Readonly<Record<string, string>> = {
     'strings that double': `locals {\n  s0 = "x"\n${doubling}}`,
     'lists that square': `locals {\n  l0 = [1, 2]\n${squares}}`,
-    'loops in loops': 'locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : a + b + c]]]\n}',
+    'loops in loops':
+      'locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : a + b + c]]]\n}',
     'a wide format': 'locals {\n  x = format("%999999999d", 1)\n}',
     'many instances': 'resource "a_b" "c" {\n  count = 1e9\n}',
-    'many blocks': 'resource "a_b" "c" {\n  dynamic "d" {\n    for_each = setproduct(range(1000), range(1000))\n    content {\n      v = d.value\n    }\n  }\n}',
+    'many blocks':
+      'resource "a_b" "c" {\n  dynamic "d" {\n    for_each = setproduct(range(1000), range(1000))\n    content {\n      v = d.value\n    }\n  }\n}',
     'YAML that explodes': `locals {\n  x = yamldecode(<<EOT\n${['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefghi'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(', ')}]`)].join('\n')}\nEOT\n  )\n}`,
   };
   for (const [name, text] of Object.entries(hostile)) {
@@ -35,14 +41,19 @@ describe('budgets', () => {
   });
 
   it('keep what is not too large', () => {
-    const module = evaluateFiles('resource "a_b" "many" {\n  count = 1e9\n  i = count.index\n}\nresource "a_b" "one" {\n  i = 1\n}');
+    const module = evaluateFiles(
+      'resource "a_b" "many" {\n  count = 1e9\n  i = count.index\n}\nresource "a_b" "one" {\n  i = 1\n}',
+    );
     expect(resourceAt(module, 'a_b.many').certain).to.equal(false);
     expect(resourceAt(module, 'a_b.many').attributes.get('i')?.value).to.be.instanceOf(Unknown);
     expect(resourceAt(module, 'a_b.one').attributes.get('i')?.value).to.equal(1);
   });
 
   it('are named once when they are used up', () => {
-    const locals = Array.from({ length: 100 }, (_, at) => `  x${at} = [for a in range(1000) : [for b in range(1000) : a]]\n`).join('');
+    const locals = Array.from(
+      { length: 100 },
+      (_, at) => `  x${at} = [for a in range(1000) : [for b in range(1000) : a]]\n`,
+    ).join('');
     expect(summaries(evaluateFiles(`locals {\n${locals}}`)).filter((it) => it === tooLarge).length).to.be.below(20);
   });
 });

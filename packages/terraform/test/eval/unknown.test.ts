@@ -64,7 +64,12 @@ describe('unknown values', () => {
   it('are elements of collections whose size is known', () => {
     expect(value('length([var.unknown, 1])')).to.equal(2);
     expect(value('[var.unknown, "b"][1]')).to.equal('b');
-    expect(value('merge({ a = var.unknown }, { b = 1 })')).to.deep.equal(new Map<string, unknown>([['a', unknownVariable], ['b', 1]]));
+    expect(value('merge({ a = var.unknown }, { b = 1 })')).to.deep.equal(
+      new Map<string, unknown>([
+        ['a', unknownVariable],
+        ['b', 1],
+      ]),
+    );
     expect(value('length(toset([var.unknown, "a"]))')).to.be.instanceOf(Unknown);
   });
 
@@ -76,11 +81,16 @@ describe('unknown values', () => {
     expect(value('concat(["a"], var.unknown)[0]')).to.equal('a');
     expect(value('concat(var.unknown, ["a"])[0]')).to.be.instanceOf(OneOf);
     expect(value('flatten([["a"], [var.unknown]])')).to.have.lengthOf(2);
-    expect(value('[for x in concat(["a"], var.unknown) : upper(x)]')).to.deep.equal(['A', new UnknownElements('the variable has no value', 'var.unknown')]);
+    expect(value('[for x in concat(["a"], var.unknown) : upper(x)]')).to.deep.equal([
+      'A',
+      new UnknownElements('the variable has no value', 'var.unknown'),
+    ]);
   });
 
   it('cannot make an error of what the source leaves open', () => {
-    const { diagnostics } = evaluateFiles(`${declarations}locals {\n a = var.unknown[0].x + 1\n b = try(var.unknown.y, true)\n}`);
+    const { diagnostics } = evaluateFiles(
+      `${declarations}locals {\n a = var.unknown[0].x + 1\n b = try(var.unknown.y, true)\n}`,
+    );
     expect(diagnostics).to.deep.equal([]);
   });
 });
@@ -115,7 +125,9 @@ describe('one of several values', () => {
   it('is unknown above 16 options', () => {
     const list = Array.from({ length: 17 }, (_, at) => `"${at}"`).join(', ');
     expect(value(`[${list}][var.unknown]`)).to.be.instanceOf(Unknown);
-    expect(value('"${var.flag ? 1 : 2}${var.flag ? 3 : 4}${var.flag ? 5 : 6}${var.flag ? 7 : 8}${var.flag ? 9 : 0}"')).to.be.instanceOf(Unknown);
+    expect(
+      value('"${var.flag ? 1 : 2}${var.flag ? 3 : 4}${var.flag ? 5 : 6}${var.flag ? 7 : 8}${var.flag ? 9 : 0}"'),
+    ).to.be.instanceOf(Unknown);
   });
 });
 

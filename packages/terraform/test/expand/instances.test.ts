@@ -12,11 +12,17 @@ describe('count', () => {
   });
 
   it('of 0 makes none', () => {
-    expect(addresses(evaluateFiles('variable "on" {\n  default = false\n}\nresource "a_b" "c" {\n  count = var.on ? 1 : 0\n}'))).to.deep.equal([]);
+    expect(
+      addresses(
+        evaluateFiles('variable "on" {\n  default = false\n}\nresource "a_b" "c" {\n  count = var.on ? 1 : 0\n}'),
+      ),
+    ).to.deep.equal([]);
   });
 
   it('that is unknown makes one that may stand for none', () => {
-    const module = evaluateFiles('variable "n" {}\nresource "a_b" "c" {\n  count = var.n\n  name  = "n${count.index}"\n}\nresource "d_e" "f" {\n  c = a_b.c[0].name\n  ids = a_b.c[*].id\n}');
+    const module = evaluateFiles(
+      'variable "n" {}\nresource "a_b" "c" {\n  count = var.n\n  name  = "n${count.index}"\n}\nresource "d_e" "f" {\n  c = a_b.c[0].name\n  ids = a_b.c[*].id\n}',
+    );
     expect(addresses(module)).to.deep.equal(['a_b.c', 'd_e.f']);
     expect(resourceAt(module, 'a_b.c').certain).to.equal(false);
     expect(resourceAt(module, 'd_e.f').references).to.deep.equal([
@@ -36,14 +42,18 @@ describe('count', () => {
 
 describe('for_each', () => {
   it('makes instances by key', () => {
-    const module = evaluateFiles('resource "a_b" "c" {\n  for_each = { y = 1, x = 2 }\n  name     = "${each.key}${each.value}"\n}\ndata "d_e" "f" {\n  for_each = toset(["q\\"r", "${"$"}{x}"])\n  name = each.value\n}');
+    const module = evaluateFiles(
+      'resource "a_b" "c" {\n  for_each = { y = 1, x = 2 }\n  name     = "${each.key}${each.value}"\n}\ndata "d_e" "f" {\n  for_each = toset(["q\\"r", "${"$"}{x}"])\n  name = each.value\n}',
+    );
     expect(addresses(module)).to.deep.equal(['a_b.c["x"]', 'a_b.c["y"]', 'data.d_e.f["$${x}"]', 'data.d_e.f["q\\"r"]']);
     expect(attributeAt(module, 'a_b.c["x"]', 'name')).to.equal('x2');
     expect(attributeAt(module, 'data.d_e.f["q\\"r"]', 'name')).to.equal('q"r');
   });
 
   it('takes the instances of another resource', () => {
-    const module = evaluateFiles('resource "a_b" "c" {\n  for_each = toset(["x"])\n  name = each.key\n}\nresource "d_e" "f" {\n  for_each = a_b.c\n  id   = each.value.id\n  name = each.value.name\n}');
+    const module = evaluateFiles(
+      'resource "a_b" "c" {\n  for_each = toset(["x"])\n  name = each.key\n}\nresource "d_e" "f" {\n  for_each = a_b.c\n  id   = each.value.id\n  name = each.value.name\n}',
+    );
     expect(attributeAt(module, 'd_e.f["x"]', 'name')).to.equal('x');
     expect(resourceAt(module, 'd_e.f["x"]').references).to.deep.equal([
       { from: 'id', to: ['a_b.c["x"]'], attribute: 'id' },
@@ -52,7 +62,9 @@ describe('for_each', () => {
   });
 
   it('that is unknown makes one that may stand for none', () => {
-    const module = evaluateFiles('variable "m" {}\nresource "a_b" "c" {\n  for_each = var.m\n  name = each.value.name\n  key = each.key\n}\nresource "d_e" "f" {\n  id = a_b.c["k"].id\n  all = [for k, v in a_b.c : v.id]\n  map = { for k, v in a_b.c : k => v.arn }\n}');
+    const module = evaluateFiles(
+      'variable "m" {}\nresource "a_b" "c" {\n  for_each = var.m\n  name = each.value.name\n  key = each.key\n}\nresource "d_e" "f" {\n  id = a_b.c["k"].id\n  all = [for k, v in a_b.c : v.id]\n  map = { for k, v in a_b.c : k => v.arn }\n}',
+    );
     expect(resourceAt(module, 'a_b.c').certain).to.equal(false);
     expect(attributeAt(module, 'a_b.c', 'name')).to.be.instanceOf(Unknown);
     expect(resourceAt(module, 'd_e.f').references).to.deep.equal([
@@ -63,20 +75,26 @@ describe('for_each', () => {
   });
 
   it('with unknown values but known keys makes each', () => {
-    const module = evaluateFiles('resource "a_b" "c" {}\nresource "d_e" "f" {\n  for_each = { k = a_b.c.id }\n  v = each.value\n}');
+    const module = evaluateFiles(
+      'resource "a_b" "c" {}\nresource "d_e" "f" {\n  for_each = { k = a_b.c.id }\n  v = each.value\n}',
+    );
     expect(addresses(module)).to.include('d_e.f["k"]');
     expect(attributeAt(module, 'd_e.f["k"]', 'v')).to.deep.equal(new Unknown('known after apply', 'a_b.c.id'));
   });
 
   it('of one of several collections knows what its elements may be', () => {
-    const module = evaluateFiles('variable "on" {}\nresource "a_b" "c" {\n  for_each = var.on ? { x = 1 } : { x = 2, y = 3 }\n  v = each.value\n}');
+    const module = evaluateFiles(
+      'variable "on" {}\nresource "a_b" "c" {\n  for_each = var.on ? { x = 1 } : { x = 2, y = 3 }\n  v = each.value\n}',
+    );
     expect(resourceAt(module, 'a_b.c').certain).to.equal(false);
     expect(attributeAt(module, 'a_b.c', 'v')).to.deep.equal(new OneOf([1, 2, 3]));
   });
 
   it('that is no map or set of strings is reported', () => {
     for (const collection of ['["a"]', 'null', '"a"', '5', 'toset([[1]])']) {
-      expect(summaries(evaluateFiles(`resource "a_b" "c" {\n  for_each = ${collection}\n}`)), collection).to.deep.equal(['Invalid for_each argument']);
+      expect(summaries(evaluateFiles(`resource "a_b" "c" {\n  for_each = ${collection}\n}`)), collection).to.deep.equal(
+        ['Invalid for_each argument'],
+      );
     }
   });
 });
@@ -91,7 +109,10 @@ describe('cycles', () => {
       'module "m" {\n  source = "./m"\n  count = length(module.m)\n}',
     ];
     for (const text of cases) {
-      expect(summaries(evaluateFiles({ 'main.tf': text, 'm/main.tf': 'output "x" {\n  value = 1\n}' })), text).to.include('Cycle');
+      expect(
+        summaries(evaluateFiles({ 'main.tf': text, 'm/main.tf': 'output "x" {\n  value = 1\n}' })),
+        text,
+      ).to.include('Cycle');
     }
   });
 });

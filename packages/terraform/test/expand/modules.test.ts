@@ -2,12 +2,14 @@ import { expect } from 'chai';
 import { Unknown } from '../../src/index.js';
 import { addresses, attributeAt, evaluateFiles, references, resourceAt, summaries } from '../evaluate.js';
 
-const bucketModule = 'variable "name" {\n  type = string\n}\nresource "aws_s3_bucket" "this" {\n  bucket = var.name\n}\noutput "id" {\n  value = aws_s3_bucket.this.id\n}\noutput "name" {\n  value = aws_s3_bucket.this.bucket\n}\n';
+const bucketModule =
+  'variable "name" {\n  type = string\n}\nresource "aws_s3_bucket" "this" {\n  bucket = var.name\n}\noutput "id" {\n  value = aws_s3_bucket.this.id\n}\noutput "name" {\n  value = aws_s3_bucket.this.bucket\n}\n';
 
 describe('module calls', () => {
   it('are evaluated for each instance', () => {
     const module = evaluateFiles({
-      'main.tf': 'module "one" {\n  source = "./bucket"\n  name   = "x"\n}\nmodule "many" {\n  source   = "./bucket"\n  for_each = { k = "v" }\n  name     = each.value\n}\nmodule "none" {\n  source = "./bucket"\n  count  = 0\n  name   = "y"\n}',
+      'main.tf':
+        'module "one" {\n  source = "./bucket"\n  name   = "x"\n}\nmodule "many" {\n  source   = "./bucket"\n  for_each = { k = "v" }\n  name     = each.value\n}\nmodule "none" {\n  source = "./bucket"\n  count  = 0\n  name   = "y"\n}',
       'bucket/main.tf': bucketModule,
     });
     expect(addresses(module)).to.deep.equal(['module.one.aws_s3_bucket.this', 'module.many["k"].aws_s3_bucket.this']);
@@ -22,7 +24,8 @@ describe('module calls', () => {
 
   it('keep the outputs of their instances apart', () => {
     const module = evaluateFiles({
-      'main.tf': 'module "b" {\n  source   = "./bucket"\n  for_each = toset(["x", "y"])\n  name     = each.key\n}\nresource "a_b" "c" {\n  x    = module.b["x"].name\n  ids  = { for k, v in module.b : k => v.id }\n  y    = { for k, v in module.b : k => v.id }["y"]\n  all  = values(module.b)[*].name\n}',
+      'main.tf':
+        'module "b" {\n  source   = "./bucket"\n  for_each = toset(["x", "y"])\n  name     = each.key\n}\nresource "a_b" "c" {\n  x    = module.b["x"].name\n  ids  = { for k, v in module.b : k => v.id }\n  y    = { for k, v in module.b : k => v.id }["y"]\n  all  = values(module.b)[*].name\n}',
       'bucket/main.tf': bucketModule,
     });
     expect(attributeAt(module, 'a_b.c', 'x')).to.equal('x');
@@ -39,9 +42,12 @@ describe('module calls', () => {
 
   it('nest, and pass references down and up', () => {
     const module = evaluateFiles({
-      'main.tf': 'resource "aws_kms_key" "k" {}\nmodule "outer" {\n  source = "./outer"\n  count  = 1\n  key    = aws_kms_key.k.arn\n}\nresource "a_b" "c" {\n  v = module.outer[0].id\n}',
-      'outer/main.tf': 'variable "key" {}\nlocals {\n  settings = { key = var.key }\n}\nmodule "inner" {\n  source   = "../inner"\n  settings = local.settings\n}\noutput "id" {\n  value = module.inner.id\n}',
-      'inner/main.tf': 'variable "settings" {\n  type = object({ key = string, extra = optional(string, "e") })\n}\nresource "x_y" "z" {\n  key   = var.settings.key\n  extra = var.settings.extra\n}\noutput "id" {\n  value = x_y.z.id\n}',
+      'main.tf':
+        'resource "aws_kms_key" "k" {}\nmodule "outer" {\n  source = "./outer"\n  count  = 1\n  key    = aws_kms_key.k.arn\n}\nresource "a_b" "c" {\n  v = module.outer[0].id\n}',
+      'outer/main.tf':
+        'variable "key" {}\nlocals {\n  settings = { key = var.key }\n}\nmodule "inner" {\n  source   = "../inner"\n  settings = local.settings\n}\noutput "id" {\n  value = module.inner.id\n}',
+      'inner/main.tf':
+        'variable "settings" {\n  type = object({ key = string, extra = optional(string, "e") })\n}\nresource "x_y" "z" {\n  key   = var.settings.key\n  extra = var.settings.extra\n}\noutput "id" {\n  value = x_y.z.id\n}',
     });
     const inner = 'module.outer[0].module.inner.x_y.z';
     expect(references(module, inner)).to.deep.equal(['key -> aws_kms_key.k.arn']);
@@ -52,7 +58,8 @@ describe('module calls', () => {
 
   it('with an unknown number make one uncertain instance', () => {
     const module = evaluateFiles({
-      'main.tf': 'variable "n" {}\nmodule "b" {\n  source = "./bucket"\n  count  = var.n\n  name   = "x"\n}\nresource "a_b" "c" {\n  v = module.b[0].name\n}',
+      'main.tf':
+        'variable "n" {}\nmodule "b" {\n  source = "./bucket"\n  count  = var.n\n  name   = "x"\n}\nresource "a_b" "c" {\n  v = module.b[0].name\n}',
       'bucket/main.tf': bucketModule,
     });
     expect(resourceAt(module, 'module.b.aws_s3_bucket.this').certain).to.equal(false);
@@ -60,19 +67,35 @@ describe('module calls', () => {
   });
 
   it('of modules that are not there are reported, and their outputs unknown', () => {
-    for (const source of ['terraform-aws-modules/vpc/aws', 'git::https://example.com/x.git', './missing', '../outside']) {
-      const module = evaluateFiles(`module "m" {\n  source = "${source}"\n}\nresource "a_b" "c" {\n  v = module.m.out\n}`);
+    for (const source of [
+      'terraform-aws-modules/vpc/aws',
+      'git::https://example.com/x.git',
+      './missing',
+      '../outside',
+    ]) {
+      const module = evaluateFiles(
+        `module "m" {\n  source = "${source}"\n}\nresource "a_b" "c" {\n  v = module.m.out\n}`,
+      );
       expect(summaries(module), source).to.deep.equal(['Module not available']);
-      expect(attributeAt(module, 'a_b.c', 'v'), source).to.deep.equal(new Unknown('the module is not available', 'module.m.out'));
+      expect(attributeAt(module, 'a_b.c', 'v'), source).to.deep.equal(
+        new Unknown('the module is not available', 'module.m.out'),
+      );
     }
   });
 
   it('are found where terraform init put them', () => {
-    const manifest = { Modules: [{ Key: '', Source: '', Dir: '.' }, { Key: 'm', Source: 'registry', Dir: '.terraform/modules/m' }, { Key: 'm.sub', Source: 'git', Dir: '.terraform/modules/m.sub/x' }] };
+    const manifest = {
+      Modules: [
+        { Key: '', Source: '', Dir: '.' },
+        { Key: 'm', Source: 'registry', Dir: '.terraform/modules/m' },
+        { Key: 'm.sub', Source: 'git', Dir: '.terraform/modules/m.sub/x' },
+      ],
+    };
     const module = evaluateFiles({
       'main.tf': 'module "m" {\n  source = "example/bucket/aws"\n}',
       '.terraform/modules/modules.json': JSON.stringify(manifest),
-      '.terraform/modules/m/main.tf': 'module "sub" {\n  source = "git::https://example.com/x.git//x"\n}\nresource "a_b" "c" {}',
+      '.terraform/modules/m/main.tf':
+        'module "sub" {\n  source = "git::https://example.com/x.git//x"\n}\nresource "a_b" "c" {}',
       '.terraform/modules/m.sub/x/main.tf': 'resource "a_b" "d" {\n  path = path.module\n}',
     });
     expect(addresses(module)).to.deep.equal(['module.m.a_b.c', 'module.m.module.sub.a_b.d']);
@@ -82,7 +105,10 @@ describe('module calls', () => {
 
   it('that lead back to themselves end', () => {
     for (const source of ['.', './', '../root', './child']) {
-      const files = { 'root/main.tf': `module "m" {\n  source = "${source}"\n}\nresource "a_b" "c" {}`, 'root/child/main.tf': 'module "up" {\n  source = "../"\n}' };
+      const files = {
+        'root/main.tf': `module "m" {\n  source = "${source}"\n}\nresource "a_b" "c" {}`,
+        'root/child/main.tf': 'module "up" {\n  source = "../"\n}',
+      };
       const module = evaluateFiles(files, {}, 'root');
       expect(summaries(module), source).to.deep.equal(['Module cycle']);
       expect(addresses(module), source).to.deep.equal(['a_b.c']);
@@ -90,7 +116,8 @@ describe('module calls', () => {
   });
 
   it('report what is missing or wrong in their arguments', () => {
-    const call = (args: string) => evaluateFiles({ 'main.tf': `module "b" {\n  source = "./bucket"\n  ${args}\n}`, 'bucket/main.tf': bucketModule });
+    const call = (args: string) =>
+      evaluateFiles({ 'main.tf': `module "b" {\n  source = "./bucket"\n  ${args}\n}`, 'bucket/main.tf': bucketModule });
     expect(summaries(call(''))).to.deep.equal(['Missing required argument']);
     expect(summaries(call('name = []'))).to.deep.equal(['Invalid value for input variable']);
   });
@@ -98,7 +125,8 @@ describe('module calls', () => {
 
 describe('providers', () => {
   const files = {
-    'main.tf': 'provider "aws" {\n  region = "eu-west-1"\n}\nprovider "aws" {\n  alias  = "west"\n  region = "us-west-2"\n}\nresource "aws_vpc" "a" {}\nresource "aws_vpc" "b" {\n  provider = aws.west\n}\nresource "google_x" "c" {\n  provider = google-beta\n}\nmodule "inherits" {\n  source = "./m"\n}\nmodule "passed" {\n  source    = "./m"\n  providers = {\n    aws = aws.west\n    aws.other = aws\n  }\n}',
+    'main.tf':
+      'provider "aws" {\n  region = "eu-west-1"\n}\nprovider "aws" {\n  alias  = "west"\n  region = "us-west-2"\n}\nresource "aws_vpc" "a" {}\nresource "aws_vpc" "b" {\n  provider = aws.west\n}\nresource "google_x" "c" {\n  provider = google-beta\n}\nmodule "inherits" {\n  source = "./m"\n}\nmodule "passed" {\n  source    = "./m"\n  providers = {\n    aws = aws.west\n    aws.other = aws\n  }\n}',
     'm/main.tf': 'resource "aws_vpc" "d" {}\nresource "aws_vpc" "e" {\n  provider = aws.other\n}',
   };
   const module = evaluateFiles(files);

@@ -112,7 +112,8 @@ export const files = {
   'data/a.json': '{"a": [1, 2.5, null], "b": "x"}',
   'data/b.yaml': 'a: 1\nb:\n  - x\n  - y\n',
   'data/sub/c.txt': 'c',
-  'greet.tftpl': 'Hello ${name}!\n%{ for i, x in list ~}\n${i}: ${x}\n%{ endfor ~}\n%{ if upper }${upper(name)}%{ else }-%{ endif }\n',
+  'greet.tftpl':
+    'Hello ${name}!\n%{ for i, x in list ~}\n${i}: ${x}\n%{ endfor ~}\n%{ if upper }${upper(name)}%{ else }-%{ endif }\n',
   'broken.tftpl': 'Hello ${name',
   'recursive.tftpl': '${templatefile("recursive.tftpl", {})}',
 };

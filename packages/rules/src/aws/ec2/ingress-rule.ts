@@ -2,6 +2,7 @@ import {
   atLeast,
   atMost,
   defineRule,
+  equals,
   judge,
   matches,
   oneOf,
@@ -24,14 +25,14 @@ export const securityGroupTypes = [
 export const networkAclTypes = ['aws_network_acl', 'aws_default_network_acl', 'aws_network_acl_rule'] as const;
 
 /** A prefix of length 0 is every address, however the address in front of it is written. */
-const everyAddress = someItem(matches(/^[^/]+\/0$/));
+export const everyAddress = someItem(matches(/^[^/]+\/0$/));
 const everyProtocol = oneOf('-1', 'all');
 /** Names, or numbers of https://www.iana.org/assignments/protocol-numbers, which network ACLs need. */
 const withPorts = oneOf('tcp', '6', 'udp', '17', 'TCP', 'UDP');
 const tcp = oneOf('tcp', '6', 'TCP');
 
 /** Whether the rule lets every address reach what `reaches` asks about; IPv4 and IPv6 each by themselves. */
-function opens(ingress: Ingress, reaches: (ingress: Ingress) => Truth): Truth {
+export function opens(ingress: Ingress, reaches: (ingress: Ingress) => Truth): Truth {
   const isOpen = ingress.sources.map((source, family) => {
     const isDenied = ingress.denials.map(({ ingress: denial, isBefore }) =>
       truth.every([isBefore, denial.applies, denial.sources[family]!.is(everyAddress), reaches(denial)]),
@@ -48,11 +49,12 @@ export const coversPort = ({ protocol, from, to }: Ingress, port: number): Truth
     truth.every([protocol.is(tcp), from.is(atMost(port)), to.is(atLeast(port))]),
   ]);
 
-/** Whether it covers every port of TCP or UDP, or every protocol. */
-export const coversAllPorts = ({ protocol, from, to }: Ingress): Truth =>
+/** Whether it covers every port of TCP or UDP, or every protocol; -1 to -1 is how some write every port. */
+export const coversAllPorts = ({ protocol, from, to }: Pick<Ingress, 'protocol' | 'from' | 'to'>): Truth =>
   truth.some([
     protocol.is(everyProtocol),
     truth.every([protocol.is(withPorts), from.is(atMost(1)), to.is(atLeast(65535))]),
+    truth.every([protocol.is(withPorts), from.is(equals(-1)), to.is(equals(-1))]),
   ]);
 
 /** Whether ports mean something to its protocol: not so for ICMP, where they hold type and code. */

@@ -8,7 +8,7 @@ export default ingressRule({
   category: 'open_port',
   why: 'The subnet has no firewall of its own: all depends on the security group of each machine.',
   fix: 'Allow the ports that the subnet serves, and the ephemeral ports for replies.',
-  aliases: ['CKV_AWS_352', 'AVD-AWS-0102', 'aws-ec2-no-excessive-port-access'],
+  aliases: ['CKV_AWS_352', 'AVD-AWS-0102', 'aws-ec2-no-excessive-port-access', 'aws-vpc-no-excessive-port-access'],
   references: ['https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html'],
   resource: networkAclTypes,
   reaches: coversAllPorts,

@@ -8,7 +8,7 @@ export default ingressRule({
   category: 'open_port',
   why: 'The subnet leaves the defence of port 22 to each security group; one mistake there opens a machine.',
   fix: 'Name the networks that need SSH in the allow rule, or leave port 22 out of its range.',
-  aliases: ['CKV_AWS_232', 'AVD-AWS-0105', 'aws-ec2-no-public-ingress-acl'],
+  aliases: ['CKV_AWS_232', 'AVD-AWS-0105', 'aws-ec2-no-public-ingress-acl', 'aws-vpc-no-public-ingress-acl'],
   mitre: ['T1133'],
   references: ['https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html'],
   resource: networkAclTypes,

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, oneOf, truth } from '@terrasafe/rule-kit';
+import { defineRule, hcl, judge } from '@terrasafe/rule-kit';
+import { listenerTypes, servesPlainHttp } from './listener.js';
 
 export default defineRule({
   id: 'AWS-ELB-0001',
@@ -7,19 +8,11 @@ export default defineRule({
   category: 'other',
   why: 'Sessions and data can be read and changed by anyone on the network path.',
   fix: 'Use an HTTPS listener with a certificate; on port 80 keep only a redirect to HTTPS.',
-  aliases: ['CKV_AWS_2', 'AVD-AWS-0054', 'aws-elb-http-not-used'],
+  aliases: ['CKV_AWS_2', 'CKV_AWS_103', 'AVD-AWS-0054', 'aws-elb-http-not-used'],
   mitre: ['T1040', 'T1557'],
   references: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html'],
-  resource: ['aws_lb_listener', 'aws_alb_listener'],
-  check(listener) {
-    const protocol = listener.attribute('protocol');
-    // An application load balancer needs a protocol, a gateway load balancer has none.
-    const isPlain = protocol.is(oneOf('HTTP', 'http'));
-    const redirects = truth.some(
-      listener.select('default_action.redirect.protocol').map((it) => it.is(equals('HTTPS'))),
-    );
-    return judge(truth.every([isPlain, truth.not(redirects)]), 'the listener serves HTTP', protocol);
-  },
+  resource: listenerTypes,
+  check: (listener) => judge(servesPlainHttp(listener), 'the listener serves HTTP', listener.attribute('protocol')),
   examples: {
     fail: [
       hcl`

@@ -1,4 +1,5 @@
 import { defineRule, hcl, judge, matches, oneOf, truth } from '@terrasafe/rule-kit';
+import { listenerTypes } from './listener.js';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const atLeastTls12 = matches(/^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/);
@@ -10,10 +11,10 @@ export default defineRule({
   category: 'other',
   why: 'TLS 1.0 and 1.1 have known weaknesses, and browsers gave them up in 2020.',
   fix: 'Set ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06".',
-  aliases: ['CKV_AWS_103', 'AVD-AWS-0047', 'aws-elb-use-secure-tls-policy'],
+  aliases: ['CKV_AWS_103', 'CKV2_AWS_74', 'AVD-AWS-0047', 'aws-elb-use-secure-tls-policy'],
   mitre: ['T1557'],
   references: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html'],
-  resource: ['aws_lb_listener', 'aws_alb_listener'],
+  resource: listenerTypes,
   check(listener) {
     const policy = listener.attribute('ssl_policy');
     const isEncrypted = listener.attribute('protocol').is(oneOf('HTTPS', 'TLS'));

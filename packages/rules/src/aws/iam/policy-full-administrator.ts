@@ -1,8 +1,5 @@
-import { defineRule, hcl, truth, type PolicyStatement } from '@terrasafe/rule-kit';
-import { allows, identityPolicyTypes, judgeIdentityPolicy, onEveryAction, onEveryResource } from './statements.js';
-
-const isAdministrator = (statement: PolicyStatement) =>
-  truth.every([allows(statement), onEveryAction(statement), onEveryResource(statement)]);
+import { defineRule, hcl } from '@terrasafe/rule-kit';
+import { identityPolicyTypes, isAdministrator, judgeIdentityPolicy } from './statements.js';
 
 export default defineRule({
   id: 'AWS-IAM-0001',

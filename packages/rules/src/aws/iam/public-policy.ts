@@ -27,7 +27,7 @@ export function publicPolicyRule({ path, message, ...facts }: PublicPolicyRuleDe
 const isAnyone = matches(/^(?:\*|arn:aws[\w-]*:(?:iam|sts)::\*:.*)$/);
 
 /** Whether it names everyone, conditions aside. */
-const namesAnyone = ({ principals }: PolicyStatement): Truth =>
+export const namesAnyone = ({ principals }: PolicyStatement): Truth =>
   truth.some(['*', 'AWS'].flatMap((kind) => (principals.get(kind) ?? []).map(isAnyone)));
 
 /** Condition keys that tie a request to an account, organisation, network or resource that the owner names. */
@@ -38,7 +38,7 @@ const narrowingKey =
 const openOperator = /^(?:Not|StringNot|ArnNot|Null|Bool)|IfExists$/i;
 
 /** Whether a condition narrows down who may use it; `StringLike` with `*` does not. */
-function isNarrowed({ conditions }: PolicyStatement): Truth {
+export function isNarrowed({ conditions }: PolicyStatement): Truth {
   const answers: Truth[] = [];
   for (const [operator, keys] of conditions) {
     if (openOperator.test(operator)) continue;
@@ -56,5 +56,5 @@ const keysNarrow = matcher((keys) =>
 const admitsAll = someItem(matches(/^(?:\*|0\.0\.0\.0\/0|::\/0|arn:aws[\w-]*:(?:iam|sts)::\*.*)$/));
 
 /** Whether it allows everyone something, unconditionally. */
-const isPublic = (statement: PolicyStatement): Truth =>
+export const isPublic = (statement: PolicyStatement): Truth =>
   truth.every([allows(statement), namesAnyone(statement), truth.not(isNarrowed(statement))]);

@@ -8,7 +8,6 @@ import {
   unknown,
   worst,
   type AttributeView,
-  type BlockView,
   type ModuleView,
   type PolicyStatement,
   type ResourceView,
@@ -34,40 +33,47 @@ export const identityPolicyTypes = [
   'data.aws_iam_policy_document',
 ] as const;
 
-/** Judges the statements of an identity's policy, at the document where one is written apart from it. */
+/** Judges each statement of an identity's policy, at the document where one is written apart from it. */
 export function judgeIdentityPolicy(
   resource: ResourceView,
   module: ModuleView,
   fault: (statement: PolicyStatement) => Truth,
   message: string,
 ): readonly Verdict[] {
+  return judgeIdentityStatements(resource, module, (statements) => truth.some(statements.map(fault)), message);
+}
+
+/** The same of all statements together, for what they allow between them. */
+export function judgeIdentityStatements(
+  resource: ResourceView,
+  module: ModuleView,
+  fault: (statements: readonly PolicyStatement[]) => Truth,
+  message: string,
+): readonly Verdict[] {
   if (resource.kind === 'data') {
-    return judgeStatements(readPolicyBlocks(resource), fault, message, resource);
+    return worst([judge(fault(readPolicyBlocks(resource)), message, resource)]);
   }
   const policy = resource.attribute(identityPolicies[resource.type]!);
   const isDocument = module.isAttached(resource, policy.path, 'data.aws_iam_policy_document');
-  return isDocument ? [] : judgePolicy(policy, fault, message);
+  return isDocument ? [] : judgeStatements(policy, fault, message);
 }
 
 /** Judges the statements of a policy in JSON; one without text is in order. */
-export function judgePolicy(
+export const judgePolicy = (
   policy: AttributeView,
   fault: (statement: PolicyStatement) => Truth,
+  message: string,
+): readonly Verdict[] => judgeStatements(policy, (statements) => truth.some(statements.map(fault)), message);
+
+function judgeStatements(
+  policy: AttributeView,
+  fault: (statements: readonly PolicyStatement[]) => Truth,
   message: string,
 ): readonly Verdict[] {
   if (!policy.isPresent) return [];
   const statements = readPolicyDocument(policy.value);
-  if (statements) return judgeStatements(statements, fault, message, policy);
+  if (statements) return worst([judge(fault(statements), message, policy)]);
   return policy.unknownReason === undefined ? [] : [unknown(policy.unknownReason, policy)];
-}
-
-function judgeStatements(
-  statements: readonly PolicyStatement[],
-  fault: (statement: PolicyStatement) => Truth,
-  message: string,
-  at: AttributeView | BlockView,
-): readonly Verdict[] {
-  return worst([judge(truth.some(statements.map(fault)), message, at)]);
 }
 
 const isAllow = equals('Allow');
@@ -78,3 +84,7 @@ export const allows = (statement: PolicyStatement): Truth => isAllow(statement.e
 export const onEveryAction = ({ actions }: PolicyStatement): Truth => truth.some(actions.map(isEverything));
 
 export const onEveryResource = ({ resources }: PolicyStatement): Truth => truth.some(resources.map(isEverything));
+
+/** Such a statement is reported as what it is, and not again for each thing that it allows. */
+export const isAdministrator = (statement: PolicyStatement): Truth =>
+  truth.every([allows(statement), onEveryAction(statement), onEveryResource(statement)]);

@@ -1,6 +1,6 @@
-import { attributeRule, equals, hcl } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, truth } from '@terrasafe/rule-kit';
 
-export default attributeRule({
+export default defineRule({
   id: 'AWS-KMS-0001',
   title: 'KMS key is never rotated',
   severity: 'LOW',
@@ -10,10 +10,15 @@ export default attributeRule({
   aliases: ['CKV_AWS_7', 'AVD-AWS-0065', 'aws-kms-auto-rotate-keys'],
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
   resource: 'aws_kms_key',
-  path: 'enable_key_rotation',
-  require: equals(true),
-  whenAbsent: 'fail',
-  message: 'rotation is off',
+  check(key) {
+    const rotation = key.attribute('enable_key_rotation');
+    // AWS rotates symmetric keys only.
+    const canRotate = truth.every([
+      key.attribute('customer_master_key_spec').is(equals('SYMMETRIC_DEFAULT'), 'true'),
+      key.attribute('key_usage').is(equals('ENCRYPT_DECRYPT'), 'true'),
+    ]);
+    return judge(truth.every([canRotate, truth.not(rotation.is(equals(true)))]), 'rotation is off', rotation);
+  },
   examples: {
     fail: [
       hcl`
@@ -35,16 +40,23 @@ export default attributeRule({
           enable_key_rotation = true
         }
       `,
+      hcl`
+        resource "aws_kms_key" "orders" {
+          description              = "Orders"
+          customer_master_key_spec = "RSA_2048"
+          key_usage                = "SIGN_VERIFY"
+        }
+      `,
     ],
     unknown: [
       hcl`
-        variable "enabled" {
+        variable "it" {
           type = bool
         }
 
         resource "aws_kms_key" "orders" {
           description         = "Orders"
-          enable_key_rotation = var.enabled
+          enable_key_rotation = var.it
         }
       `,
     ],

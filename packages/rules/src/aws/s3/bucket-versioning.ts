@@ -1,11 +1,5 @@
 import { defineRule, hcl, judge, oneOf, truth } from '@terrasafe/rule-kit';
-import { hasSetting } from './split-setting.js';
-
-const versioning = {
-  inBucket: 'versioning.enabled',
-  type: 'aws_s3_bucket_versioning',
-  path: 'versioning_configuration.status',
-};
+import { hasSetting, versioning } from './split-setting.js';
 
 export default defineRule({
   id: 'AWS-S3-0009',

@@ -15,6 +15,15 @@ interface SplitSetting {
   readonly path: string;
 }
 
+export const versioning = {
+  inBucket: 'versioning.enabled',
+  type: 'aws_s3_bucket_versioning',
+  path: 'versioning_configuration.status',
+} satisfies SplitSetting;
+
+/** For required arguments of a block: that the block is there is enough, whatever the value. */
+export const isWritten: Matcher = () => 'true';
+
 /** Whether the bucket has the setting, in either place, whether it is written at all, and where to point at if not. */
 export function hasSetting(
   bucket: ResourceView,

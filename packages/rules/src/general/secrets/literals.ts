@@ -1,6 +1,6 @@
 import { judge, type AttributeView, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
 import { credentialFormats, credentialMark } from './credential-formats.js';
-import { isNamedSecret } from './secret-names.js';
+import { isNamedSecret, isPlaceholder } from './secret-names.js';
 
 interface Literal {
   readonly attribute: AttributeView;
@@ -17,6 +17,8 @@ const ownedPlaces: Readonly<Record<string, RegExp>> = {
   aws_lambda_function: /^environment\b/,
   aws_ecs_task_definition: /^container_definitions$/,
 };
+
+const publishedPrefix = /^(?:AKIA|ASIA|gh|gl\w{2,4}-|xox|xapp-|[rs]k_|AIza|SG\.|npm_|pypi-|do\w_v1_|hv[sb]\.)/;
 
 /** The attributes that the general rules look at. */
 export function literalsOf(subject: ResourceView): Literal[] {
@@ -46,12 +48,13 @@ function literalsIn(block: BlockView): Literal[] {
 export function judgeFormats(attribute: AttributeView): Verdict | undefined {
   for (const { text } of attribute.texts()) {
     if (!credentialMark.test(text)) continue;
-    for (const { name, pattern } of credentialFormats) {
+    for (const { name, pattern, isChosen } of credentialFormats) {
       const match = pattern.exec(text);
       const found = match?.groups?.['secret'] ?? match?.[0];
       if (found === undefined || !attribute.writes(found)) continue;
+      if (isChosen && isPlaceholder(found)) continue;
       // Formats with a published prefix show it, which helps to find the owner; a password shows nothing.
-      const isPrefixed = /^(?:AKIA|ASIA|gh|glpat|xox|[rs]k_|AIza|SG\.|npm_)/.test(found);
+      const isPrefixed = publishedPrefix.test(found);
       return judge('true', isPrefixed ? `it holds ${name} (${found.slice(0, 4)}…)` : `it holds ${name}`, attribute);
     }
   }

@@ -8,7 +8,7 @@ export default defineRule({
   category: 'hardcoded_secret',
   why: 'Whoever can read the repository, its history or the state knows the password.',
   fix: 'Change it, then let a secret store or the provider make it, such as manage_master_user_password for RDS.',
-  aliases: ['CKV_SECRET_6'],
+  aliases: ['CKV_SECRET_6', 'CKV_SECRET_19'],
   mitre: ['T1552.001'],
   references: ['https://developer.hashicorp.com/terraform/language/manage-sensitive-data'],
   resource: '*',

@@ -1,0 +1,57 @@
+import { hcl } from '@terrasafe/rule-kit';
+import { managedPolicyRule } from './managed-policy.js';
+
+export default managedPolicyRule({
+  id: 'AWS-IAM-0026',
+  title: 'AWS managed policy AdministratorAccess is used',
+  severity: 'HIGH',
+  category: 'weak_authentication',
+  why: 'Whoever holds the identity, or steals its credentials, owns the account.',
+  fix: 'Attach a policy that names the actions and resources that are needed.',
+  aliases: ['CKV_AWS_274', 'CKV_AWS_275'],
+  mitre: ['T1078.004', 'T1098'],
+  references: ['https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html'],
+  policy: 'AdministratorAccess',
+  examples: {
+    fail: [
+      hcl`
+        resource "aws_iam_role_policy_attachment" "orders" {
+          role       = "orders"
+          policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+        }
+      `,
+      hcl`
+        data "aws_iam_policy" "orders" {
+          name = "AdministratorAccess"
+        }
+      `,
+      hcl`
+        resource "aws_iam_role" "orders" {
+          name                = "orders"
+          assume_role_policy  = jsonencode({ Version = "2012-10-17", Statement = [] })
+          managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+        }
+      `,
+    ],
+    pass: [
+      hcl`
+        resource "aws_iam_role_policy_attachment" "orders" {
+          role       = "orders"
+          policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        }
+      `,
+    ],
+    unknown: [
+      hcl`
+        variable "it" {
+          type = string
+        }
+
+        resource "aws_iam_role_policy_attachment" "orders" {
+          role       = "orders"
+          policy_arn = var.it
+        }
+      `,
+    ],
+  },
+});

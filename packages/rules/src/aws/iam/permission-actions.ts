@@ -1,0 +1,30 @@
+import { actionsOf } from './unconstrained.js';
+
+/** Actions that the service authorization reference counts as permissions management and that take a resource. */
+export const managingPermissions = actionsOf({
+  'acm-pca': 'CreatePermission DeletePermission DeletePolicy PutPolicy',
+  backup: 'DeleteBackupVaultAccessPolicy PutBackupVaultAccessPolicy',
+  cloudformation: 'SetStackPolicy',
+  codeartifact: 'PutDomainPermissionsPolicy PutRepositoryPermissionsPolicy',
+  codebuild: 'DeleteResourcePolicy PutResourcePolicy UpdateProjectVisibility',
+  dynamodb: 'DeleteResourcePolicy PutResourcePolicy',
+  ec2: 'CreateNetworkInterfacePermission ModifySnapshotAttribute ModifyVpcEndpointServicePermissions ResetSnapshotAttribute',
+  ecr: 'DeleteRepositoryPolicy SetRepositoryPolicy',
+  elasticfilesystem: 'DeleteFileSystemPolicy PutFileSystemPolicy',
+  events: 'PutPermission RemovePermission',
+  glacier: 'AbortVaultLock CompleteVaultLock DeleteVaultAccessPolicy InitiateVaultLock SetVaultAccessPolicy',
+  glue: 'DeleteResourcePolicy PutResourcePolicy',
+  iam: 'AttachGroupPolicy AttachRolePolicy AttachUserPolicy CreatePolicy CreatePolicyVersion DeleteGroupPolicy DeletePolicy DeletePolicyVersion DeleteRolePermissionsBoundary DeleteRolePolicy DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachRolePolicy DetachUserPolicy PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy SetDefaultPolicyVersion UpdateAssumeRolePolicy',
+  kinesis: 'DeleteResourcePolicy PutResourcePolicy',
+  kms: 'CreateGrant PutKeyPolicy RetireGrant RevokeGrant',
+  lambda: 'AddLayerVersionPermission AddPermission RemoveLayerVersionPermission RemovePermission',
+  organizations: 'AttachPolicy CreatePolicy DeletePolicy DetachPolicy UpdatePolicy',
+  ram: 'AssociateResourceShare CreateResourceShare DisassociateResourceShare UpdateResourceShare',
+  redshift: 'AuthorizeSnapshotAccess CreateClusterUser JoinGroup RevokeSnapshotAccess',
+  s3: 'BypassGovernanceRetention DeleteAccessPointPolicy DeleteBucketPolicy ObjectOwnerOverrideToBucketOwner PutAccessPointPolicy PutBucketAcl PutBucketPolicy PutBucketPublicAccessBlock PutObjectAcl PutObjectVersionAcl',
+  secretsmanager: 'DeleteResourcePolicy PutResourcePolicy',
+  sns: 'AddPermission RemovePermission SetTopicAttributes',
+  sqs: 'AddPermission RemovePermission SetQueueAttributes',
+  ssm: 'ModifyDocumentPermission',
+  sso: 'AttachManagedPolicyToPermissionSet CreateAccountAssignment CreatePermissionSet ProvisionPermissionSet PutInlinePolicyToPermissionSet',
+});
