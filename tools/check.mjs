@@ -2,17 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { setup } from './setup.mjs';
 
+const bin = (name) => `node_modules/.bin/${name}`;
 const steps = [
-  ['generated files', 'node', ['tools/generate.mjs', '--check']],
-  ['layers', 'node', ['tools/layers.mjs']],
-  ['lint', 'node_modules/.bin/oxlint', ['--deny-warnings']],
-  ['format', 'node_modules/.bin/prettier', ['--check', '--log-level', 'warn', '.']],
-  ['unused code', 'node_modules/.bin/knip', ['--no-progress']],
+  { name: 'generated files', command: 'node', args: ['tools/generate.mjs', '--check'] },
+  { name: 'layers', command: 'node', args: ['tools/layers.mjs'] },
+  { name: 'lint', command: bin('oxlint'), args: ['--deny-warnings'] },
+  { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'unused code', command: bin('knip'), args: ['--no-progress', '--no-config-hints'] },
 ];
 
 await setup(); // installs, and type-checks by building
 let failed = 0;
-for (const [name, command, args] of steps) {
+for (const { name, command, args } of steps) {
   const { status } = spawnSync(command, args, { stdio: 'inherit' });
   if (status !== 0) failed += 1;
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'}  ${name}`);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { ModuleView, type ResourceView, type Rule, type Verdict } from '@terrasafe/rule-kit';
+import { ModuleView, type ResourceView, type RunnableRule, type Verdict } from '@terrasafe/rule-kit';
 import type { EvaluatedModule, ModuleDiagnostic } from '@terrasafe/terraform';
 import type { RuleSet } from './rule-set.js';
 
 /** A certain fault. Lines are 1-based and cover the attribute or block that carries it. */
 export interface Finding {
-  readonly rule: Rule;
+  readonly rule: RunnableRule;
   readonly subject: ResourceView;
   readonly at: Verdict['at'];
   /** Address of the subject. */
@@ -19,7 +19,7 @@ export interface Finding {
 
 /** A rule that could not decide, and why. */
 export interface NotEvaluated {
-  readonly rule: Rule;
+  readonly rule: RunnableRule;
   readonly resource: string;
   readonly reason: string;
   readonly file: string;
@@ -41,7 +41,7 @@ export function checkModule(ruleSet: RuleSet, module: EvaluatedModule): ModuleFi
   const diagnostics: ModuleDiagnostic[] = [];
   const seen = new Map<string, number>();
 
-  const run = (rule: Rule, subject: ResourceView) => {
+  const run = (rule: RunnableRule, subject: ResourceView) => {
     let verdicts: readonly Verdict[];
     try {
       verdicts = [rule.check(subject, view) ?? []].flat();

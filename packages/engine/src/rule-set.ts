@@ -1,11 +1,11 @@
-import type { Rule } from '@terrasafe/rule-kit';
+import type { RunnableRule } from '@terrasafe/rule-kit';
 
 /** Rules by what they look at, so that a subject meets only the rules that concern it. */
 export class RuleSet {
-  readonly rules: readonly Rule[];
-  readonly #bySubject = new Map<string, Rule[]>();
+  readonly rules: readonly RunnableRule[];
+  readonly #bySubject = new Map<string, RunnableRule[]>();
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly RunnableRule[]) {
     this.rules = rules;
     for (const rule of rules) {
       for (const subject of rule.resource) {
@@ -26,7 +26,7 @@ export class RuleSet {
     return this.rules.some((rule) => accepts(rule.id) || (rule.aliases ?? []).some(accepts));
   }
 
-  of(subjectType: string): readonly Rule[] {
+  of(subjectType: string): readonly RunnableRule[] {
     return this.#bySubject.get(subjectType) ?? [];
   }
 }

@@ -226,6 +226,8 @@ export class BodyParser extends TraversalParser {
     this.newlines = true;
     const isGivenUp = this.openHeredocs > maxOpenHeredocs;
     this.end = isGivenUp ? this.limit : this.#recovery.findResume(start, this.stoppedAt, isNested);
+    // What is parsed once more gives its comments once more.
+    while ((this.comments.at(-1)?.start ?? -1) >= this.end) this.comments.pop();
     this.advance();
   }
 }

@@ -13,7 +13,7 @@ export class DiagnosticList {
 
   add(summary: string, detail: string, start: number, end: number): void {
     const { items } = this;
-    if (items.length >= maxDiagnostics || items.at(-1)?.start === start) return;
+    if (items.length >= maxDiagnostics || items.some((item) => item.start === start)) return;
     if (items.length === maxDiagnostics - 1) {
       summary = 'Too many errors';
       detail = `The first ${maxDiagnostics - 1} errors of this file are listed; what follows is not.`;

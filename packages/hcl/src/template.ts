@@ -42,7 +42,7 @@ export abstract class TemplateParser extends TextScanner {
   protected parseBareTemplate(): Expression {
     const { start } = this;
     const parts = this.#parseFlat(start, undefined, true);
-    return this.#templateOf(parts, start, this.kind === Token.stop ? this.previousEnd : this.literalEnd);
+    return this.kind === Token.stop ? this.#brokenTemplate(parts, start) : this.#templateOf(parts, start, this.literalEnd);
   }
 
   #parseTemplate(start: number, marker: string | undefined, isIndented: boolean): Expression {
@@ -50,10 +50,18 @@ export abstract class TemplateParser extends TextScanner {
     const flat = this.#parseFlat(start, marker, false);
     if (isIndented) removeIndentation(flat);
     this.newlines = newlines;
-    if (this.kind === Token.stop) return this.#templateOf(flat, start, this.previousEnd);
+    if (this.kind === Token.stop) return this.#brokenTemplate(flat, start);
     const { end } = this;
     this.advance();
     return this.#templateOf(flat, start, end);
+  }
+
+  /** Of a heredoc without end nothing is kept: the parser goes on with the line behind its marker. */
+  #brokenTemplate(flat: readonly FlatPart[], start: number): Expression {
+    const end = this.previousEnd;
+    const kept = flat.filter((part) => part.end <= end);
+    if (kept.length < flat.length) return { kind: 'invalid', source: this.source, start, end };
+    return this.#templateOf(kept, start, end);
   }
 
   #templateOf(flat: readonly FlatPart[], start: number, end: number): Expression {

@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { jsonExpression, parseExpression, parseHcl, parseJson, parseTemplate, type Diagnostic } from '../src/index.js';
@@ -22,6 +23,9 @@ const json = mutated(read('.json'));
 function expectSoundHcl(text: string): void {
   const file = parseHcl('test.tf', text);
   expectSoundTree(file, file.source);
+  for (const [index, comment] of file.comments.entries()) {
+    if (index > 0) expect(comment.start).to.be.at.least(file.comments[index - 1]!.end);
+  }
 }
 
 describe('any text', function () {

@@ -17,7 +17,9 @@ export {
   type Check,
   type Examples,
   type Rule,
+  type RuleDescription,
   type RuleFacts,
+  type RunnableRule,
   type Severity,
   type Verdict,
 } from './rule.js';

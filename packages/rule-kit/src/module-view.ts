@@ -28,6 +28,7 @@ export class ModuleView {
   readonly #byAddress = new Map<string, ResourceView>();
   readonly #namesByType = new Map<string, ReadonlySet<string>>();
   readonly #attachmentsByPath = new Map<string, AttachmentIndex>();
+  #connections: ReadonlyMap<string, ReadonlyMap<ResourceView, boolean>> | undefined;
 
   constructor(module: EvaluatedModule) {
     this.subjects = [
@@ -87,6 +88,33 @@ export class ModuleView {
     return this.ofType(targetType).filter((target) => namesOf(target).has(name));
   }
 
+  /** Every other resource that it refers to, or that refers to it, by any argument; each once. */
+  connectionsOf(resource: ResourceView): readonly Attachment[] {
+    this.#connections ??= this.#connect();
+    const connected = this.#connections.get(resource.address) ?? [];
+    return [...connected].map(([other, certain]) => ({ resource: other, certain }));
+  }
+
+  #connect(): Map<string, Map<ResourceView, boolean>> {
+    const connections = new Map<string, Map<ResourceView, boolean>>();
+    const connect = (from: ResourceView, to: ResourceView, certain: boolean) => {
+      const known = connections.get(from.address) ?? new Map<ResourceView, boolean>();
+      connections.set(from.address, known.set(to, certain || (known.get(to) ?? false)));
+    };
+    for (const resource of this.subjects) {
+      for (const { from, to } of resource.references) {
+        const certain = meansAll(to, resource.first(from));
+        for (const address of to) {
+          const target = this.#byAddress.get(address);
+          if (target === undefined || target === resource) continue;
+          connect(resource, target, certain);
+          connect(target, resource, certain);
+        }
+      }
+    }
+    return connections;
+  }
+
   #attachments(type: string, path: string): AttachmentIndex {
     const key = `${type} ${path}`;
     let index = this.#attachmentsByPath.get(key);
@@ -123,8 +151,7 @@ function indexAttachments(resources: readonly ResourceView[], path: string): Att
     const argument = resource.first(path);
     const targets = referencesAt(resource, path);
     for (const { to } of targets) {
-      // A lone argument that may mean several instances means one of them; a list means all.
-      const certain = to.length === 1 || Array.isArray(argument.value);
+      const certain = meansAll(to, argument);
       for (const address of to) append(byAddress, address, { resource, certain });
     }
     if (targets.some(({ to }) => to.length > 0) || !argument.isPresent) continue;
@@ -133,6 +160,11 @@ function indexAttachments(resources: readonly ResourceView[], path: string): Att
     if (argument.unknownReason !== undefined) unknowns.push({ name, attachment: { resource, certain: false } });
   }
   return { byAddress, byName, unknowns };
+}
+
+/** A lone argument that may mean several instances means one of them; a list means all. */
+function meansAll(to: readonly string[], argument: AttributeView): boolean {
+  return to.length === 1 || Array.isArray(argument.value);
 }
 
 function referencesAt(resource: ResourceView, path: string): ResourceView['references'] {

@@ -45,7 +45,8 @@ export interface Examples {
   readonly unknown?: readonly string[];
 }
 
-export interface RuleFacts {
+/** What a rule says of itself; a rule that a user brings says no more. */
+export interface RuleDescription {
   /** `PROVIDER-SERVICE-NNNN`: permanent, never reused. */
   readonly id: string;
   /** The fault as a fact. */
@@ -59,10 +60,14 @@ export interface RuleFacts {
   /** MITRE ATT&CK techniques that the fault enables. */
   readonly mitre?: readonly string[];
   readonly references?: readonly string[];
+}
+
+export interface RuleFacts extends RuleDescription {
   readonly examples: Examples;
 }
 
-export interface Rule extends RuleFacts {
+/** What the engine needs of a rule: one of the catalogue, or a user's own. */
+export interface RunnableRule extends RuleDescription {
   /**
    * What it looks at: `aws_s3_bucket`, `data.aws_iam_policy_document`, `provider.aws`, `module`, `variable`,
    * `local`, or `*` for all of them.
@@ -70,6 +75,9 @@ export interface Rule extends RuleFacts {
   readonly resource: readonly [string, ...string[]];
   readonly check: Check;
 }
+
+/** A rule of the catalogue. */
+export interface Rule extends RunnableRule, RuleFacts {}
 
 interface RuleDefinition extends RuleFacts {
   readonly resource: string | readonly [string, ...string[]];

@@ -94,21 +94,16 @@ function readKics(text: string): Draft[] {
     /^[\s*]*kics-scan\s+(?<verb>ignore-line|ignore-block|ignore|disable|enable)(?:\s*=\s*(?<ids>\S+))?/.exec(
       text,
     )?.groups;
-  const ids = found?.ids?.split(',') ?? [];
-  switch (found?.verb) {
-    case 'ignore':
-      return [{ scope: 'file', rules: ['*'] }];
-    case 'ignore-line':
-      return [{ scope: 'next-line', rules: ['*'] }];
-    case 'ignore-block':
-      return [{ scope: 'next-block', rules: ['*'] }];
-    case 'disable':
-      return [{ scope: 'file', rules: ids }];
-    case 'enable':
-      return [{ scope: 'file-except', rules: ids }];
-    default:
-      return [];
-  }
+  if (!found) return [];
+  const ids = found.ids?.split(',') ?? [];
+  const drafts: Readonly<Record<string, Draft>> = {
+    ignore: { scope: 'file', rules: ['*'] },
+    'ignore-line': { scope: 'next-line', rules: ['*'] },
+    'ignore-block': { scope: 'next-block', rules: ['*'] },
+    disable: { scope: 'file', rules: ids },
+    enable: { scope: 'file-except', rules: ids },
+  };
+  return [drafts[found.verb!]!];
 }
 
 /** `ts:skip=AC_AWS_0207 reason` */

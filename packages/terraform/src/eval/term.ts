@@ -93,6 +93,8 @@ export class Choice {
 export abstract class LazyObject {
   /** How messages and Unknowns call it. */
   abstract readonly reference: string;
+  /** Why not all of it is known. */
+  readonly reason: string = 'known after apply';
   /** What a use of the object as a whole mentions. */
   abstract readonly marks: Marks;
   /** Set where this stands for an unknown number of instances, each of which looks like `element`. */
@@ -132,7 +134,7 @@ export function isArray(term: Term): term is readonly Term[] {
 /** The object with every attribute evaluated; a marked Unknown where only the provider knows which there are. */
 export function force(object: LazyObject): Term {
   const keys = object.element === undefined ? object.keys() : undefined;
-  if (keys === undefined) return mark(new Unknown('known after apply', object.reference), object.marks);
+  if (keys === undefined) return mark(new Unknown(object.reason, object.reference), object.marks);
   return new Map(keys.map((key) => [key, object.get(key) ?? null]));
 }
 

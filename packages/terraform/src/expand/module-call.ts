@@ -140,6 +140,7 @@ export function providerReference(node: Expression): string | undefined {
 /** A module instance as an expression of its caller sees it: an object of its outputs. */
 export class ModuleObject extends LazyObject {
   readonly reference: string;
+  override readonly reason = 'the module is not available';
   readonly marks = Marks.none;
   /** Undefined where the module is not available. */
   readonly module: ModuleInstance | undefined;
@@ -153,7 +154,7 @@ export class ModuleObject extends LazyObject {
   }
 
   get(name: string): Term | undefined {
-    if (this.module === undefined) return new Unknown('the module is not available', `${this.reference}.${name}`);
+    if (this.module === undefined) return new Unknown(this.reason, `${this.reference}.${name}`);
     return this.module.output(name);
   }
 

@@ -16,6 +16,7 @@ import { ModuleCall } from './module-call.js';
 import { ResourceInstance } from './resource-instance.js';
 import type { Run } from './run.js';
 import { Thunk } from './thunk.js';
+import { Undeclared } from './undeclared.js';
 
 /** Where the value of a variable comes from: a term of the calling module; undefined where none is given. */
 export type VariableInput = (name: string, type: Type) => Term | undefined;
@@ -140,13 +141,9 @@ export class ModuleInstance implements References {
   }
 
   /** Terraform refuses the whole configuration; here the rest of it is still of use. */
-  #undeclared(node: Node, what: string, reference: string): Unknown {
-    this.run.diagnostics.warning(
-      node,
-      `Reference to undeclared ${what}`,
-      `${reference} is not declared in this module.`,
-    );
-    return new Unknown(`undeclared ${what}`, reference);
+  #undeclared(node: Node, what: string, reference: string): Undeclared {
+    this.run.diagnostics.warning(node, `Reference to undeclared ${what}`, `${reference} is not declared in this module.`);
+    return new Undeclared(`undeclared ${what}`, reference);
   }
 
   path(name: string, node: Node): Term {

@@ -44,7 +44,7 @@ export function readVariableValues(
     }
   }
   for (const path of options.varFiles ?? []) {
-    const file = joinPath('.', path) ?? path;
+    const file = files.has(path) ? path : (joinPath('.', path) ?? path);
     const text = files.get(file);
     if (text === undefined) {
       diagnostics.add({

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Unknown } from '../../src/index.js';
+import { OneOf, Unknown } from '../../src/index.js';
 import { addresses, attributeAt, evaluateFiles, references, resourceAt, summaries } from '../evaluate.js';
 
 const bucketModule =
@@ -148,5 +148,23 @@ describe('providers', () => {
       ['module.passed.aws_vpc.d', 'aws.west'],
       ['module.passed.aws_vpc.e', 'aws'],
     ]);
+  });
+});
+
+describe('references to what is not declared', () => {
+  it('are reported, and unknown', () => {
+    const module = evaluateFiles(
+      'resource "a_b" "c" {\n  a = x_y.z.id\n  b = x_y.z[0].id\n  c = "${x_y.z["k"].arn}/*"\n  d = [for it in x_y.z : it.id]\n  e = var.v\n  f = var.v.w == 1 ? 1 : 2\n  g = local.l[*].id\n  h = module.m.out\n}',
+    );
+    expect(summaries(module)).to.deep.equal([
+      ...Array.from({ length: 4 }, () => 'Reference to undeclared resource'),
+      ...Array.from({ length: 2 }, () => 'Reference to undeclared input variable'),
+      'Reference to undeclared local value',
+      'Reference to undeclared module',
+    ]);
+    expect(attributeAt(module, 'a_b.c', 'a')).to.deep.equal(new Unknown('undeclared resource', 'x_y.z.id'));
+    expect(attributeAt(module, 'a_b.c', 'b')).to.deep.equal(new Unknown('undeclared resource', 'x_y.z.id'));
+    expect(attributeAt(module, 'a_b.c', 'e')).to.be.instanceOf(Unknown);
+    expect(attributeAt(module, 'a_b.c', 'f')).to.deep.equal(new OneOf([1, 2]));
   });
 });
