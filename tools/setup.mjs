@@ -35,6 +35,9 @@ export async function setup() {
       await step('Building', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], () => {
         return 'The code above does not compile: correct it and run the same command again.';
       });
+      await step('Bundling the command line', process.execPath, [join('tools', 'bundle.mjs')], () => {
+        return 'The command line cannot be bundled: correct what is named above and run the same command again.';
+      });
     });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -1,7 +1,3 @@
-import { migrateDatabase } from './commands/migrate.js';
-import { createKey } from './commands/keys.js';
-import { listRules, showRule } from './commands/rules.js';
-import { scan } from './commands/scan.js';
 import { UsageError } from './usage-error.js';
 
 const usage = `Usage:
@@ -27,12 +23,14 @@ const usage = `Usage:
 Exit codes: 0 clean, 1 findings, 2 bad usage or unreadable input.
 `;
 
+// Each command is loaded when it is called: none should wait for what only another needs.
 async function run([command, ...args]: readonly string[]): Promise<number> {
-  if (command === 'scan') return scan(args);
-  if (command === 'rules' && args[0] === 'list') return listRules(args.slice(1));
-  if (command === 'rules' && args[0] === 'show') return showRule(args.slice(1));
-  if (command === 'migrate') return migrateDatabase(args);
-  if (command === 'keys' && args[0] === 'create') return createKey(args.slice(1));
+  const [verb, ...rest] = args;
+  if (command === 'scan') return (await import('./commands/scan.js')).scan(args);
+  if (command === 'rules' && verb === 'list') return (await import('./commands/rules.js')).listRules(rest);
+  if (command === 'rules' && verb === 'show') return (await import('./commands/rules.js')).showRule(rest);
+  if (command === 'migrate') return (await import('./commands/migrate.js')).migrateDatabase(args);
+  if (command === 'keys' && verb === 'create') return (await import('./commands/keys.js')).createKey(rest);
   if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
     process.stdout.write(usage);
     return command === undefined ? 2 : 0;

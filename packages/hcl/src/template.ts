@@ -42,7 +42,9 @@ export abstract class TemplateParser extends TextScanner {
   protected parseBareTemplate(): Expression {
     const { start } = this;
     const parts = this.#parseFlat(start, undefined, true);
-    return this.kind === Token.stop ? this.#brokenTemplate(parts, start) : this.#templateOf(parts, start, this.literalEnd);
+    return this.kind === Token.stop
+      ? this.#brokenTemplate(parts, start)
+      : this.#templateOf(parts, start, this.literalEnd);
   }
 
   #parseTemplate(start: number, marker: string | undefined, isIndented: boolean): Expression {

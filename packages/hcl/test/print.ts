@@ -11,7 +11,7 @@ export function printFile({ source, body, comments, diagnostics }: HclFile): str
     lines.push(`${'  '.repeat(depth)}${text}  ${at(node)}`);
   };
   const addBody = (depth: number, { attributes, blocks }: Body): void => {
-    const items = [...attributes, ...blocks].sort((left, right) => left.start - right.start);
+    const items = [...attributes, ...blocks].toSorted((left, right) => left.start - right.start);
     for (const item of items) {
       if ('name' in item) add(depth, `${item.name} = ${printExpression(item.expression)}`, item.expression);
       else addBlock(depth, item);

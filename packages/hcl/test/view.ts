@@ -56,8 +56,18 @@ function valueView(expression: Expression): View {
       for (const { key, value } of expression.items) view.set(keyView(key), valueView(value));
       return view;
     }
-    default:
+    case 'binary':
+    case 'call':
+    case 'conditional':
+    case 'for':
+    case 'get':
+    case 'index':
+    case 'parenthesis':
+    case 'splat':
+    case 'variable':
       return wrapped(expression);
+    case 'invalid':
+      throw new Error('only files without diagnostics have a view');
   }
 }
 
@@ -115,8 +125,20 @@ function stringView(expression: Expression): string {
       return partsView(expression.parts);
     case 'conditional':
       return ifView(source(expression.condition), stringView(expression.then), stringView(expression.otherwise));
-    default:
+    case 'binary':
+    case 'call':
+    case 'for':
+    case 'get':
+    case 'index':
+    case 'object':
+    case 'parenthesis':
+    case 'splat':
+    case 'tuple':
+    case 'unary':
+    case 'variable':
       return wrapped(expression);
+    case 'invalid':
+      throw new Error('only files without diagnostics have a view');
   }
 }
 

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createCoalitions, shareOut, type Contributions } from './explain.js';
 import { clipFeatures, featureNames, type Features } from './features.js';
 import { defaultModelPath, ModelError, readModelFiles, type InferenceMetadata } from './model-files.js';
@@ -30,12 +30,14 @@ export async function openModel(path: string = defaultModelPath): Promise<Model>
   const { onnx, metadata } = await readModelFiles(path);
   try {
     // One thread: a worker scales by processes, and threads of the runtime fight for the same cores.
-    const session = await InferenceSession.create(onnx, {
+    // Loaded with the first model: it costs more than all the rest of a scan that does without one.
+    const runtime = await import('onnxruntime-node');
+    const session = await runtime.InferenceSession.create(onnx, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
     });
-    return new OnnxModel(session, metadata);
+    return new OnnxModel(session, metadata, runtime.Tensor);
   } catch (cause) {
     throw new ModelError('ML_MODEL_INVALID', `${path} is not an ONNX model; train the model again.`, { cause });
   }
@@ -44,10 +46,12 @@ export async function openModel(path: string = defaultModelPath): Promise<Model>
 class OnnxModel implements Model {
   readonly #session: InferenceSession;
   readonly #metadata: InferenceMetadata;
+  readonly #tensor: typeof Tensor;
 
-  constructor(session: InferenceSession, metadata: InferenceMetadata) {
+  constructor(session: InferenceSession, metadata: InferenceMetadata, tensor: typeof Tensor) {
     this.#session = session;
     this.#metadata = metadata;
+    this.#tensor = tensor;
   }
 
   get version(): string {
@@ -69,7 +73,7 @@ class OnnxModel implements Model {
       );
     }
     const { decision } = await this.#session.run({
-      features: new Tensor('float32', input, [list.length, featureNames.length]),
+      features: new this.#tensor('float32', input, [list.length, featureNames.length]),
     });
     if (!(decision?.data instanceof Float32Array)) {
       throw new ModelError('ML_MODEL_INVALID', 'The model gives no decision values; train the model again.');

@@ -1,3 +1,4 @@
 export { analyzeRoots, analyzeTogether, catalogue, type AnalyzeOptions, type ScanInput } from './analyze.js';
+export { codeDigest } from './code-digest.js';
 export { ruleInfo } from './rule-info.js';
 export { scoreAnalysis } from './score.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { catalogue } from '@terrasafe/scanner';
+import { codeDigest } from '@terrasafe/scanner';
 import { counter } from '@terrasafe/service';
 import type { Redis } from 'ioredis';
 import type { ThreadResult } from './analyze-thread.js';
@@ -7,11 +7,11 @@ import type { ThreadResult } from './analyze-thread.js';
 /** Larger analyses are rare and cheaper to repeat than to keep in memory. */
 const maxCachedBytes = 256 * 1024;
 
-/** Results by tenant, content and rules: the same files are analysed once while nothing has changed. */
+/** Results by tenant, content and code: the same files are analysed once while nothing has changed. */
 export class AnalysisCache {
   readonly #redis: Redis;
   readonly #ttlSeconds: number;
-  readonly #rules = rulesDigest();
+  readonly #code = codeDigest();
 
   constructor(redis: Redis, ttlSeconds: number) {
     this.#redis = redis;
@@ -34,14 +34,6 @@ export class AnalysisCache {
   }
 
   #key(tenantId: string, packed: Uint8Array): string {
-    return `terrasafe:analysis:${tenantId}:${this.#rules}:${createHash('sha256').update(packed).digest('hex')}`;
+    return `terrasafe:analysis:${tenantId}:${this.#code}:${createHash('sha256').update(packed).digest('hex')}`;
   }
-}
-
-/** Changes with the facts and the code of any rule. */
-function rulesDigest(): string {
-  const hash = createHash('sha256');
-  for (const { examples: _, check, ...facts } of catalogue.rules)
-    hash.update(JSON.stringify(facts)).update(String(check));
-  return hash.digest('hex').slice(0, 16);
 }

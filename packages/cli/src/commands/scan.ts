@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Analysis, ScanReport, ScanResult, Severity } from '@terrasafe/contracts';
 import { RuleSet } from '@terrasafe/engine';
-import { openModel } from '@terrasafe/ml';
 import { formats, type ReportContext } from '@terrasafe/reports';
 import { rules } from '@terrasafe/rules';
 import { analyzeRoots, ruleInfo, scoreAnalysis, type AnalyzeOptions } from '@terrasafe/scanner';
@@ -54,6 +53,7 @@ async function analyze(given: ScanArguments, texts: Map<string, string>): Promis
 
 async function scored(analyses: readonly Analysis[], withModel: boolean): Promise<ScanResult[]> {
   if (!withModel) return analyses.map((analysis) => scoreAnalysis(analysis, null));
+  const { openModel } = await import('@terrasafe/ml');
   const model = await openModel();
   try {
     const predictions = await model.predictBatch(analyses.map((analysis) => analysis.features_analyzed));

@@ -142,7 +142,11 @@ export class ModuleInstance implements References {
 
   /** Terraform refuses the whole configuration; here the rest of it is still of use. */
   #undeclared(node: Node, what: string, reference: string): Undeclared {
-    this.run.diagnostics.warning(node, `Reference to undeclared ${what}`, `${reference} is not declared in this module.`);
+    this.run.diagnostics.warning(
+      node,
+      `Reference to undeclared ${what}`,
+      `${reference} is not declared in this module.`,
+    );
     return new Undeclared(`undeclared ${what}`, reference);
   }
 

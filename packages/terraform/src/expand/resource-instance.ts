@@ -3,6 +3,7 @@ import type { Scope } from '../eval/scope.js';
 import { bare, Choice, LazyObject, mark, Marks, type Mention, type Term } from '../eval/term.js';
 import { choose } from '../eval/choice.js';
 import { unmarkDeep } from '../eval/unmark.js';
+import { idSource } from '../data/borrowed-id.js';
 import { computedAttribute } from '../data/index.js';
 import type { ResourceConfig } from '../load/config.js';
 import { Unknown, UnknownElements } from '../value.js';
@@ -90,6 +91,9 @@ export class ResourceInstance extends LazyObject {
 
   /** As configured; what is not configured, or null, the provider decides. */
   get(name: string): Term {
+    const borrowed = name === 'id' ? this.config.attributes.get(idSource(this.config.type) ?? '') : undefined;
+    // What it mentions stays: who refers to the id refers to the bucket.
+    if (borrowed !== undefined) return mark(this.#configured(borrowed), this.#marksFor(name));
     const blocks = this.config.attributes.has(name) ? [] : this.#blocks.value.filter((block) => block.type === name);
     if (blocks.length > 0)
       return mark(

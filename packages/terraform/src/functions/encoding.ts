@@ -61,9 +61,7 @@ function decodeUtf8(data: Buffer): string {
 }
 
 function known(encoding: string): string {
-  return iconv.encodingExists(encoding)
-    ? encoding
-    : invalid(1, 'this is not a supported IANA encoding name or alias');
+  return iconv.encodingExists(encoding) ? encoding : invalid(1, 'this is not a supported IANA encoding name or alias');
 }
 
 function escapeByte(character: string): string {

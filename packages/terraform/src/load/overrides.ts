@@ -55,7 +55,6 @@ function overrideLocals(blocks: Block[], override: Block): void {
 /** Attributes replace one by one; nested blocks replace all those of their type, except that lifecycle is merged. */
 function mergeBodies(base: Body, override: Body): Body {
   const replaced = new Set(override.blocks.map(blockType));
-  replaced.delete('lifecycle');
   const baseLifecycle = base.blocks.find((it) => it.type === 'lifecycle');
   const blocks = base.blocks.filter((it) => !replaced.has(blockType(it)) && it !== baseLifecycle);
   const overrideLifecycle = override.blocks.find((it) => it.type === 'lifecycle');

@@ -13,7 +13,7 @@ export function findRoots(configs: readonly ModuleConfig[]): readonly string[] {
     configs.map((config) => [config.path, [...config.calls.values()].flatMap((it) => callee(config.path, it))]),
   );
   const called = new Set<string>();
-  for (const [caller, callees] of calls) for (const folder of callees) if (folder !== caller) called.add(folder);
+  for (const callees of calls.values()) for (const folder of callees) called.add(folder);
 
   const reached = new Set<string>();
   const reach = (start: string): void => {

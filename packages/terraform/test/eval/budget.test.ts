@@ -28,10 +28,19 @@ describe('budgets', () => {
 
   it('end expressions and references that are nested too deeply', () => {
     const chain = Array.from({ length: 5_000 }, (_, at) => `  l${at} = local.l${at + 1}\n`).join('');
-    expect(summaries(evaluateFiles(`locals {\n${chain}  l5000 = 1\n}`))).to.include(tooLarge);
+    const details = evaluateFiles(`locals {\n${chain}  l5000 = 1\n}`).diagnostics.map((it) => it.detail);
+    expect(details).to.include('This is taken for unknown: its expressions are nested too deeply.');
+  });
+
+  it('end collections that are nested too deeply, or repeat their parts too often', () => {
     const lists = Array.from({ length: 5_000 }, (_, at) => `  l${at + 1} = [local.l${at}]\n`).join('');
     const deep = evaluateFiles(`locals {\n  l0 = 1\n${lists}}\nresource "a_b" "c" {\n  d = jsonencode(local.l5000)\n}`);
+    expect(deep.diagnostics.map((it) => it.detail)).to.include(
+      'This is taken for unknown: it has collections that are nested too deeply.',
+    );
     expect(deep.resources).to.have.lengthOf(1);
+    const copies = Array.from({ length: 40 }, (_, at) => `  l${at + 1} = [local.l${at}, local.l${at}]\n`).join('');
+    expect(summaries(evaluateFiles(`locals {\n  l0 = 1\n${copies}}`))).to.include(tooLarge);
   });
 
   it('leave long chains of operators alone', () => {

@@ -87,6 +87,15 @@ describe('unknown values', () => {
     ]);
   });
 
+  it('make objects with unknown keys unknown', () => {
+    expect(value('{ for x in [var.unknown] : x => 1 }')).to.deep.equal(unknownVariable);
+    expect(value('{ for x in ["a"] : x => 1 if var.flag }')).to.deep.equal(
+      new Unknown('the variable has no value', 'var.flag'),
+    );
+    expect(value('[for x in ["a"] : x if var.flag]')).to.have.lengthOf(1);
+    expect(value('{ (var.unknown) = 1 }')).to.be.instanceOf(Unknown);
+  });
+
   it('cannot make an error of what the source leaves open', () => {
     const { diagnostics } = evaluateFiles(
       `${declarations}locals {\n a = var.unknown[0].x + 1\n b = try(var.unknown.y, true)\n}`,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OneOf, Unknown } from '../../src/index.js';
-import { addresses, attributeAt, evaluateFiles, resourceAt, summaries } from '../evaluate.js';
+import { addresses, attributeAt, evaluateFiles, references, resourceAt, summaries } from '../evaluate.js';
 
 describe('count', () => {
   it('makes instances with their index', () => {
@@ -96,6 +96,21 @@ describe('for_each', () => {
         ['Invalid for_each argument'],
       );
     }
+  });
+});
+
+describe('ids that are those of another resource', () => {
+  it('refer to it', () => {
+    const module = evaluateFiles(
+      'resource "aws_s3_bucket" "b" {}\nresource "aws_s3_bucket_policy" "p" {\n  bucket = aws_s3_bucket.b.id\n}\nresource "aws_s3_bucket_public_access_block" "a" {\n  bucket = aws_s3_bucket_policy.p.id\n}',
+    );
+    expect(attributeAt(module, 'aws_s3_bucket_public_access_block.a', 'bucket')).to.deep.equal(
+      new Unknown('known after apply', 'aws_s3_bucket.b.id'),
+    );
+    expect(references(module, 'aws_s3_bucket_public_access_block.a')).to.deep.equal([
+      'bucket -> aws_s3_bucket.b.id',
+      'bucket -> aws_s3_bucket_policy.p.id',
+    ]);
   });
 });
 
