@@ -1,8 +1,8 @@
-import { atLeast, not, readJson, truth, type Matcher, type ResourceView, type Truth } from '@terrasafe/rule-kit';
+import { not, readJson, truth, type Matcher, type ResourceView, type Truth } from '@terrasafe/rule-kit';
 import { OneOf, PartialString, Sensitive, Unknown, UnknownElements, type Value } from '@terrasafe/terraform';
 import { blockValue, isObject, knownItem } from './block-value.js';
-import { equalTo, lessThan } from './comparison.js';
-import { parseJsonPath, type FilterTerm, type PathStep } from './json-path-syntax.js';
+import { comparedTo, equalTo } from './comparison.js';
+import { JsonPathError, parseJsonPath, type FilterTerm, type PathStep } from './json-path-syntax.js';
 import { compilePattern } from './pattern.js';
 import type { Place, Selector } from './selection.js';
 
@@ -23,7 +23,7 @@ interface Term {
 /**
  * A JSONPath into the whole resource, blocks as lists. Several matches count like the items behind a wildcard. A name asks
  * every item of a list, since a list of one block and the block alone read alike.
- * @throws JsonPathError
+ * @throws JsonPathError, or PatternError for the pattern of a filter
  */
 export function jsonPathSelector(path: string): Selector {
   const steps = parseJsonPath(path).map(readyStep);
@@ -43,6 +43,9 @@ function questionOf({ comparison }: FilterTerm): Matcher | undefined {
   if (!comparison) return undefined;
   const { operator, literal } = comparison;
   const number = Number(literal);
+  if (/^[<>]/.test(operator) && !Number.isFinite(number)) {
+    throw new JsonPathError(`${operator} takes a number, not "${literal}"`);
+  }
   switch (operator) {
     case '=':
     case '==':
@@ -52,13 +55,13 @@ function questionOf({ comparison }: FilterTerm): Matcher | undefined {
     case '=~':
       return compilePattern(literal, 'anywhere');
     case '>=':
-      return atLeast(number);
-    case '<':
-      return lessThan(number);
+      return comparedTo('greater_than_or_equal', number);
     case '>':
-      return (value) => truth.every([atLeast(number)(value), truth.not(equalTo(number)(value))]);
+      return comparedTo('greater_than', number);
     case '<=':
-      return (value) => truth.some([lessThan(number)(value), equalTo(number)(value)]);
+      return comparedTo('less_than_or_equal', number);
+    case '<':
+      return comparedTo('less_than', number);
   }
 }
 
