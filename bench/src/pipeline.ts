@@ -22,7 +22,7 @@ const stack = await startTerrasafe({
   directory,
   ports: 'free',
   edgePort: 0,
-  env: { TERRASAFE_LOG_LEVEL: 'warn' },
+  env: { TERRASAFE_LOG_LEVEL: 'warn', TERRASAFE_RATE_LIMIT_REQUESTS: '1000000000' },
   log: () => {},
 });
 try {

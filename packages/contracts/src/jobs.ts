@@ -28,7 +28,7 @@ export type ParseJob = z.infer<typeof ParseJob>;
 
 export const ScoreJob = z.strictObject({
   scan: ScanContext,
-  /** JSON of an Analysis. */
+  /** Zipped JSON of an Analysis. */
   analysis: Claim,
   features: Features,
   ruleBasedScore: z.int().min(0).max(100),

@@ -27,6 +27,8 @@ export interface AnalyzeOptions extends LoadOptions {
   readonly config?: { readonly file: string; readonly text: string };
   /** Adds what rules could not decide. */
   readonly showUnknown?: boolean;
+  /** Called after each root module. */
+  readonly onRoot?: (done: number, total: number) => void;
 }
 
 export const catalogue = new RuleSet(rules);
@@ -94,7 +96,11 @@ function partsOf(input: ScanInput, options: AnalyzeOptions): Part[] {
   const text = input.files.get(configFile);
   const given = options.config ?? (text === undefined ? undefined : { file: configFile, text });
   const config = given && readSuppressionConfig(given.file, given.text, today, catalogue);
-  return tree.roots.map((root) => analyzeRoot(tree, root, { input, options, today, config }));
+  return tree.roots.map((root, index) => {
+    const part = analyzeRoot(tree, root, { input, options, today, config });
+    options.onRoot?.(index + 1, tree.roots.length);
+    return part;
+  });
 }
 
 interface Run {

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import type { ThreadResult } from './analyze-thread.js';
 
 /** Larger analyses are rare and cheaper to repeat than to keep in memory. */
-const maxCachedBytes = 256 * 1024;
+const maxCachedBytes = 64 * 1024;
 
 /** Results by tenant, content and code: the same files are analysed once while nothing has changed. */
 export class AnalysisCache {
@@ -24,12 +24,12 @@ export class AnalysisCache {
     counter(text ? 'terrasafe_cache_hits_total' : 'terrasafe_cache_misses_total').inc();
     if (!text) return undefined;
     const entry = JSON.parse(text) as Omit<ThreadResult, 'analysis'> & { analysis: string };
-    return { ...entry, analysis: Buffer.from(entry.analysis) };
+    return { ...entry, analysis: Buffer.from(entry.analysis, 'base64') };
   }
 
   async keep(tenantId: string, packed: Uint8Array, result: ThreadResult): Promise<void> {
     if (this.#ttlSeconds === 0 || result.analysis.byteLength > maxCachedBytes) return;
-    const entry = { ...result, analysis: Buffer.from(result.analysis).toString() };
+    const entry = { ...result, analysis: Buffer.from(result.analysis).toString('base64') };
     await this.#redis.set(this.#key(tenantId, packed), JSON.stringify(entry), 'EX', this.#ttlSeconds);
   }
 

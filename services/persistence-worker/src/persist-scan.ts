@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { BlobNotFoundError, redeem, type BlobStore } from '@terrasafe/blobs';
 import { Analysis, type Claim, type PersistJob, type ScanContext, type ScanOutcome } from '@terrasafe/contracts';
 import { advanceScan, finishScan } from '@terrasafe/queue';
@@ -49,7 +50,8 @@ export function createPersistHandler({ redis, blobs, scans }: Dependencies) {
 
 async function readAnalysis(blobs: BlobStore, claim: Claim): Promise<Analysis | undefined> {
   try {
-    return Analysis.parse(JSON.parse((await redeem(blobs, claim)).toString()));
+    const json = gunzipSync(await redeem(blobs, claim)).toString();
+    return Analysis.parse(JSON.parse(json));
   } catch (error) {
     if (error instanceof BlobNotFoundError) return undefined;
     throw error;

@@ -35,6 +35,7 @@ async function analyze(given: ScanArguments, texts: Map<string, string>): Promis
     varFiles: given.varFiles,
     environment: process.env,
     showUnknown: given.showUnknown,
+    onRoot: showProgress,
     ...(config !== undefined && { config: { file: config, text: await readText('--config', config) } }),
   };
   const varFiles = await Promise.all(
@@ -49,6 +50,12 @@ async function analyze(given: ScanArguments, texts: Map<string, string>): Promis
     for (const analysis of analysed) analyses.push(spelled(analysis, source));
   }
   return analyses;
+}
+
+/** On a terminal, and only where a scan takes long enough to be watched. */
+function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY || total < 20) return;
+  process.stderr.write(done < total ? `\rscanned ${done} of ${total} root modules` : '\r\u001B[K');
 }
 
 async function scored(analyses: readonly Analysis[], withModel: boolean): Promise<ScanResult[]> {
