@@ -1,5 +1,5 @@
 import type { Attribute, Block, Body, Label, Node } from './ast.js';
-import { maxDepth, maxOpenHeredocs } from './limits.js';
+import { maxOpenHeredocs } from './limits.js';
 import { indentationOf, lineStartOf, Recovery } from './recovery.js';
 import { TextEnd } from './text.js';
 import { Token } from './token.js';
@@ -99,11 +99,7 @@ export class BodyParser extends TraversalParser {
       this.kind = Token.openBrace;
       this.end = brace + 1;
     }
-    if (this.depth === maxDepth) {
-      this.fail('Nesting too deep', `Blocks may be nested ${maxDepth} levels deep.`);
-      return;
-    }
-    this.depth++;
+    if (!this.enterLevel()) return;
     const inner: Items = { attributes: [], blocks: [], names: undefined };
     this.advance();
     this.#parseBlockItems(inner);

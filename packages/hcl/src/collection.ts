@@ -45,11 +45,7 @@ export abstract class CollectionParser extends TemplateParser {
         items.push({ key, value: this.parseExpression() });
       } else {
         if (this.kind === Token.endOfFile) this.#failUnclosed('object', 'brace', start);
-        else
-          this.fail(
-            'Missing key/value separator',
-            `An equals sign ("=") is expected between a key and its value.${keyAdvice}`,
-          );
+        else this.fail('Missing key/value separator', separatorDetail);
         items.push({ key, value: this.invalid() });
       }
       if (this.kind === Token.comma || this.kind === Token.newline) this.advance();
@@ -112,9 +108,7 @@ export abstract class CollectionParser extends TemplateParser {
     const { text } = this;
     let code = text.charCodeAt(at);
     while (code === 32 || code === 9) code = text.charCodeAt(++at);
-    if (code !== 61 && code !== 58) return false;
-    const next = text.charCodeAt(at + 1);
-    return next !== code && next !== 62;
+    return (code === 61 || code === 58) && text.charCodeAt(at + 1) !== code;
   }
 
   /** At `for`; ends behind the bracket or brace. */
@@ -122,15 +116,15 @@ export abstract class CollectionParser extends TemplateParser {
     const { source } = this;
     this.advance();
     const { keyName, valueName } = this.parseForNames('expression');
-    const collection = this.#parseForExpression();
+    const collection = this.parseExpression();
     if (this.kind === Token.colon) this.advance();
     else this.fail('Invalid "for" expression', 'A colon is required after the collection.');
     let key: Expression | undefined;
-    let value = this.#parseForExpression();
+    let value = this.parseExpression();
     if (this.kind === Token.arrow) {
       this.advance();
       key = value;
-      value = this.#parseForExpression();
+      value = this.parseExpression();
     }
     let grouping = false;
     if (this.kind === Token.ellipsis) {
@@ -175,14 +169,11 @@ export abstract class CollectionParser extends TemplateParser {
     };
   }
 
-  #parseForExpression(): Expression {
-    return this.kind === Token.stop ? this.invalid() : this.parseExpression();
-  }
-
   #failUnclosed(what: string, bracket: string, start: number): void {
     const detail = `There is no closing ${bracket} for this ${what} before the end of the file. An inner ${bracket} may be missing.`;
     this.fail(`Unterminated ${what}`, detail, start, start + 1);
   }
 }
 
-const keyAdvice = ' A key with dots or spaces needs quotes.';
+const separatorDetail =
+  'An equals sign ("=") is expected between a key and its value. A key with dots or spaces needs quotes.';

@@ -17,9 +17,11 @@ export interface Directive extends Node {
   readonly expression: Expression | undefined;
 }
 
-export type DirectiveWord = 'if' | 'else' | 'endif' | 'for' | 'endfor';
+export const directiveWords = ['if', 'else', 'endif', 'for', 'endfor'] as const;
 
-export type Report = (summary: string, detail: string, start: number, end: number) => void;
+type DirectiveWord = (typeof directiveWords)[number];
+
+type Report = (summary: string, detail: string, start: number, end: number) => void;
 
 /** Puts what stands between `%{if}` and `%{endif}`, `%{for}` and `%{endfor}` below them. */
 export function nestDirectives(flat: readonly FlatPart[], maxDepth: number, report: Report): TemplatePart[] {

@@ -43,11 +43,7 @@ export abstract class ExpressionParser extends CollectionParser {
   protected chain = 0;
 
   protected parseExpression(): Expression {
-    if (this.depth === maxDepth) {
-      this.fail('Nesting too deep', `Expressions may be nested ${maxDepth} levels deep.`);
-      return this.invalid();
-    }
-    this.depth++;
+    if (!this.enterLevel()) return this.invalid();
     const outerChain = this.chain;
     this.chain = 0;
     let expression = this.#parseBinary(1);
@@ -59,6 +55,16 @@ export abstract class ExpressionParser extends CollectionParser {
 
   /** The rest of a term: `.name`, `.0`, `.*`, `[key]`, `[*]`. */
   protected abstract parseTraversal(term: Expression): Expression;
+
+  /** One level deeper, until `depth` is set back; false, and stopped, where it is too deep. */
+  protected enterLevel(): boolean {
+    if (this.depth === maxDepth) {
+      this.fail('Nesting too deep', `Expressions and blocks may be nested ${maxDepth} levels deep.`);
+      return false;
+    }
+    this.depth++;
+    return true;
+  }
 
   /** One level more on the chain; false, and stopped, where it is too long. */
   protected lengthenChain(): boolean {
@@ -186,8 +192,9 @@ export abstract class ExpressionParser extends CollectionParser {
   #parseUnary(operator: '!' | '-'): Expression {
     const { source, start } = this;
     this.advance();
-    if (!this.lengthenChain()) return this.invalid();
+    if (!this.enterLevel()) return this.invalid();
     const operand = this.#parseOperand();
+    this.depth--;
     return { kind: 'unary', source, start, end: operand.end, operator, operand };
   }
 }

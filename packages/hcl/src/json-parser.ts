@@ -104,14 +104,11 @@ class JsonParser {
       return;
     }
     for (;;) {
-      this.#next();
-      const itemStart = this.#at;
       parseItem();
       let character = this.#next();
       if (character !== ',' && character !== close && character !== '') {
         this.#report('Missing comma', 'A comma is expected between items.');
-        const isNextItem = this.#at > itemStart && '"{['.includes(character);
-        if (!isNextItem) this.#skipItem();
+        if (!'"{['.includes(character)) this.#skipItem();
         character = this.#next();
       }
       if (character === ',') {

@@ -1,4 +1,4 @@
-/** How deep expressions, blocks, directives and JSON values nest: parsers and those who walk their trees recurse. */
+/** How deep expressions, blocks, directives and JSON values nest: parsers, and those who walk their trees, recurse. */
 export const maxDepth = 200;
 
 /**

@@ -136,11 +136,10 @@ function skipBlanks(text: string, at: number): number {
   return at;
 }
 
-/** `name =`, `name {`, `name "label"`, `name label`, or a brace that closes the block around the broken item. */
+/** `name =`, `name {`, `name "label"` or `name label`. */
 function looksLikeItem(text: string, lineStart: number, indentation: number): boolean {
   const at = skipBlanks(text, lineStart);
   if (at - lineStart > indentation) return false;
-  if (text.charCodeAt(at) === 125) return at - lineStart < indentation;
   const nameEnd = identifierEnd(text, at, text.length);
   if (nameEnd === at) return false;
   const following = skipBlanks(text, nameEnd);

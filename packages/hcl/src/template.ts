@@ -1,5 +1,5 @@
-import type { Expression, Interpolation, TemplatePart } from './ast.js';
-import { nestDirectives, type Directive, type DirectiveWord, type FlatPart } from './directives.js';
+import type { Expression, Interpolation } from './ast.js';
+import { directiveWords, nestDirectives, type Directive, type FlatPart } from './directives.js';
 import { heredocMarker, removeIndentation } from './heredoc.js';
 import { maxDepth } from './limits.js';
 import { TextEnd, TextScanner } from './text.js';
@@ -74,11 +74,10 @@ export abstract class TemplateParser extends TextScanner {
     if (!isStopped && flat.length === 1 && only!.kind === 'text') {
       return { kind: 'string', source, start, end, value: only!.value };
     }
-    const parts = flat.some((part) => part.kind === 'directive')
-      ? nestDirectives(flat, maxDepth, (summary, detail, from, to) => {
-          if (!isStopped) this.report(summary, detail, from, to);
-        })
-      : (flat as TemplatePart[]);
+    if (flat.every(isTemplatePart)) return { kind: 'template', source, start, end, parts: flat };
+    const parts = nestDirectives(flat, maxDepth, (summary, detail, from, to) => {
+      if (!isStopped) this.report(summary, detail, from, to);
+    });
     return { kind: 'template', source, start, end, parts };
   }
 
@@ -120,48 +119,38 @@ export abstract class TemplateParser extends TextScanner {
   #parseInterpolation(start: number): Interpolation {
     const { source } = this;
     const expression = this.parseExpression();
-    if (this.kind !== Token.closeBrace && this.kind !== Token.stripBrace) {
-      if (this.kind === Token.endOfFile) {
-        const detail = 'There is no closing brace for this interpolation before the end of the text.';
-        this.fail('Unclosed template interpolation', detail, start, start + 2);
-      } else {
-        const detail =
-          'A closing brace is expected after the interpolated expression. If this is meant for another language, such as a shell script, escape it by starting with "$${" instead of "${".';
-        this.fail('Extra characters after interpolation expression', detail);
-      }
-      return { kind: 'interpolation', source, start, end: this.previousEnd, expression };
+    if (this.kind === Token.endOfFile) {
+      const detail = 'There is no closing brace for this interpolation before the end of the text.';
+      this.fail('Unclosed template interpolation', detail, start, start + 2);
+    } else if (this.kind !== Token.closeBrace && this.kind !== Token.stripBrace) {
+      const detail =
+        'A closing brace is expected after the interpolated expression. If this is meant for another language, such as a shell script, escape it by starting with "$${" instead of "${".';
+      this.fail('Extra characters after interpolation expression', detail);
     }
-    return { kind: 'interpolation', source, start, end: this.end, expression };
+    const end = this.kind === Token.stop ? this.previousEnd : this.end;
+    return { kind: 'interpolation', source, start, end, expression };
   }
 
-  #parseDirective(start: number): Directive {
+  /** An invalid directive is an interpolation of what is not known. */
+  #parseDirective(start: number): Directive | Interpolation {
     const { source } = this;
-    let word: DirectiveWord = 'endif';
+    const word = directiveWords.find((known) => this.isKeyword(known));
+    if (word === undefined) {
+      const detail = `A template directive begins with one of ${directiveWords.join(', ')}.`;
+      this.fail('Invalid template directive', detail);
+      return { kind: 'interpolation', source, start, end: this.previousEnd, expression: this.invalid() };
+    }
+    this.advance();
     let keyName: string | undefined;
     let valueName = '';
     let expression: Expression | undefined;
-    if (this.isKeyword('if')) {
-      word = 'if';
-      this.advance();
-      expression = this.parseExpression();
-    } else if (this.isKeyword('for')) {
-      word = 'for';
-      this.advance();
-      const names = this.parseForNames('directive');
-      ({ keyName, valueName } = names);
-      expression = this.kind === Token.stop ? this.invalid() : this.parseExpression();
-    } else if (this.isKeyword('else') || this.isKeyword('endif') || this.isKeyword('endfor')) {
-      word = this.name() as DirectiveWord;
-      this.advance();
-    } else {
-      const detail = 'A template directive begins with one of if, else, endif, for and endfor.';
-      this.fail('Invalid template directive', detail);
-    }
+    if (word === 'for') ({ keyName, valueName } = this.parseForNames('directive'));
+    if (word === 'for' || word === 'if') expression = this.parseExpression();
     if (this.kind !== Token.closeBrace && this.kind !== Token.stripBrace) {
       this.fail('Extra characters in directive', 'A closing brace is expected at the end of this directive.');
-      return { kind: 'directive', source, start, end: this.previousEnd, word, keyName, valueName, expression };
     }
-    return { kind: 'directive', source, start, end: this.end, word, keyName, valueName, expression };
+    const end = this.kind === Token.stop ? this.previousEnd : this.end;
+    return { kind: 'directive', source, start, end, word, keyName, valueName, expression };
   }
 
   /** Behind `for`: reads `value in` or `key, value in`. */
@@ -186,6 +175,10 @@ export abstract class TemplateParser extends TextScanner {
     this.advance();
     return name;
   }
+}
+
+function isTemplatePart(part: FlatPart): part is Exclude<FlatPart, Directive> {
+  return part.kind !== 'directive';
 }
 
 /** Behind `~}`: white space goes, in a template of several lines up to and with the line end. */

@@ -59,7 +59,9 @@ export abstract class TraversalParser extends ExpressionParser {
       } else {
         const key = this.#parseIndex();
         if (key === undefined) {
+          if (!this.enterLevel()) break;
           const inner = this.#parseSteps();
+          this.depth--;
           steps.push({ kind: 'splat', full: true, steps: inner, start, end: this.previousEnd });
         } else {
           steps.push({ kind: 'index', key, start, end: this.previousEnd });

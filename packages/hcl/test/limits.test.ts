@@ -31,7 +31,6 @@ describe('limits', () => {
     ['sums', '1', ' + 1'],
     ['attributes', 'a', '.b'],
     ['indexes', 'a', '[0]'],
-    ['full splats', 'a', '[*]'],
     ['attribute splats', 'a', '.*[0]'],
   ] as const) {
     it(`bounds chains of ${name}`, () => {
@@ -46,11 +45,32 @@ describe('limits', () => {
   }
 
   it('bounds unary operators', () => {
-    expect(summaries(parseExpression('test.tf', `${'!'.repeat(500)}a`).diagnostics)).to.deep.equal([]);
+    expect(summaries(parseExpression('test.tf', `${'!'.repeat(199)}a`).diagnostics)).to.deep.equal([]);
     expect(summaries(parseExpression('test.tf', `${'!'.repeat(100_000)}a`).diagnostics)).to.deep.equal([
-      'Expression too long',
+      'Nesting too deep',
     ]);
   });
+
+  it('bounds splats in splats', () => {
+    expect(summaries(parseExpression('test.tf', `a${'[*]'.repeat(200)}`).diagnostics)).to.deep.equal([]);
+    expect(summaries(parseExpression('test.tf', `a${'[*]'.repeat(201)}`).diagnostics)).to.deep.equal([
+      'Nesting too deep',
+    ]);
+  });
+
+  for (const unit of [
+    'a ? b || c && d == e < f + g * -h("${',
+    `${'!'.repeat(50)}(`,
+    `a${'[*]'.repeat(50)}[`,
+    `a${'.b'.repeat(499)}[`,
+    '"%{ if a }%{ for b in [{ (c) = [for d in e : ',
+  ]) {
+    it(`does not run out of stack on ${unit.slice(0, 50)}`, () => {
+      const file = parseHcl('test.tf', `a = ${unit.repeat(500)}\nb = 1\n`);
+      expectSoundTree(file, file.source);
+      expect(summaries(file.diagnostics)).to.deep.equal(['Nesting too deep']);
+    });
+  }
 
   it('does not add up what stands side by side', () => {
     const sum = Array.from({ length: 400 }, (_, index) => `a.b.c[${index}].d`).join(' + ');

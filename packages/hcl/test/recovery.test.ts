@@ -64,6 +64,19 @@ describe('recovery', () => {
     expect(treeLines('a = "x${b c}y"')[0]).to.equal('a = template("x" ${b})');
   });
 
+  it('keeps nothing of a heredoc without end', () => expect(treeLines('a = <<E\nx ${y}\n')[0]).to.equal('a = INVALID'));
+
+  it('does not take the inside of an item for the next one', () => {
+    expect(outline('a {\n  b = [\n    "x"\n    y = 1\n  c = 2\n}\n')).to.deep.equal(['block a', '  b', '  c']);
+    expect(problems('a = "x${\nb c}"\nd = 1\n')).to.deep.equal([
+      ['Extra characters after interpolation expression', 'c'],
+    ]);
+  });
+
+  it('ends a string with its line, however the next one is indented', () => {
+    expect(outline('a = "x\n    b = 1\n')).to.deep.equal(['a', 'b']);
+  });
+
   it('reports each broken item once', () => {
     expect(problems('a = [1 2]\nb = \nc = 1\nd = "x\ne {\n  f = )\n}\n').map(([summary]) => summary)).to.deep.equal([
       'Missing item separator',

@@ -34,6 +34,11 @@ describe('templates', () => {
       expect(expressionTree('"a %{~ if b ~} c %{~ endif ~} d"')).to.equal('template("a" if(b then "c" else ) "d")');
     });
 
+    it('know the white space of Unicode', () => {
+      expect(expressionTree('"a\u0085\u00a0\u2003${~ b}"')).to.equal('template("a" ${b})');
+      expect(expressionTree('"a\ufeff${~ b}"')).to.equal('template("a\ufeff" ${b})');
+    });
+
     it('leave a string, where they leave no text', () => {
       expect(expressionTree('" ${~ a ~} "')).to.equal('template("" ${a} "")');
       expect(expressionTree('"${~ a ~}"')).to.equal('template(${a})');

@@ -93,7 +93,7 @@ const block = fc.oneof(
     .tuple(name, expression, expression)
     .map(
       ([it, each, value]) =>
-        `resource "t_r" "${it}" {\n  for_each = ${each}\n  x = ${value}\n  dynamic "d" {\n    for_each = ${value}\n    content {\n      v = d.value\n    }\n  }\n}`,
+        `resource "t_r" "${it}" {\n  for_each = ${each}\n  x = ${value}\n  dynamic "d" {\n    for_each = ${value}\n    labels = ${each}\n    content {\n      v = d.value\n    }\n  }\n}`,
     ),
   fc
     .tuple(name, expression)

@@ -19,7 +19,7 @@ export function onScalar(known: (value: Scalar) => Truth, partly?: (value: Parti
   return ask;
 }
 
-function isScalar(value: Value): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
@@ -75,7 +75,6 @@ const comparisons = {
   less_than_or_equal: (value: number, expected: number) => value <= expected,
 } as const;
 export type Comparison = keyof typeof comparisons;
-export const comparisonNames = Object.keys(comparisons) as readonly Comparison[];
 
 /** Of a number, or a text that is one. */
 export function comparedTo(comparison: Comparison, expected: number): Matcher {
@@ -113,6 +112,10 @@ export function lengthIs(comparison: Comparison, expected: number): Matcher {
       }
       return value instanceof Map ? compare(value.size, value.size) : none;
     },
-    ({ parts }) => compare(parts.reduce((total, it) => total + (typeof it === 'string' ? it.length : 0), 0), Infinity),
+    ({ parts }) =>
+      compare(
+        parts.reduce((total, it) => total + (typeof it === 'string' ? it.length : 0), 0),
+        Infinity,
+      ),
   );
 }

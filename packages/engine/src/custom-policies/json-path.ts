@@ -36,7 +36,10 @@ export function jsonPathSelector(path: string): Selector {
 
 function readyStep(step: PathStep): Step {
   if (step.kind !== 'filter') return step;
-  return { kind: 'filter', terms: step.terms.map((term) => ({ path: term.path.map(readyStep), ask: questionOf(term) })) };
+  return {
+    kind: 'filter',
+    terms: step.terms.map((term) => ({ path: term.path.map(readyStep), ask: questionOf(term) })),
+  };
 }
 
 function questionOf({ comparison }: FilterTerm): Matcher | undefined {
@@ -83,25 +86,29 @@ function take({ value, certain }: Match, step: Step): Match[] {
   if (value instanceof Sensitive) return take({ value: value.value, certain }, step);
   if (value instanceof Unknown) return [{ value, certain }];
   if (value instanceof OneOf) return value.options.flatMap((option) => take({ value: option, certain: false }, step));
-  if (typeof value === 'string' || value instanceof PartialString) {
-    const json = readJson(value);
-    if (json !== undefined) return take({ value: json, certain }, step);
-    return value instanceof PartialString ? [{ value: new Unknown('a text that is known in part'), certain }] : [];
-  }
-  const found = (items: readonly (Value | undefined)[]) =>
-    items.filter((item) => item !== undefined).map((item) => ({ value: item, certain }));
+  if (typeof value !== 'string' && !(value instanceof PartialString)) return takeOf(value, certain, step);
+  const json = readJson(value);
+  if (json !== undefined) return take({ value: json, certain }, step);
+  return typeof value === 'string' ? [] : [{ value: new Unknown('a text that is known in part'), certain }];
+}
+
+/** Of what is neither unknown nor a text. */
+function takeOf(value: Value, certain: boolean, step: Step): Match[] {
   const list = Array.isArray(value) ? (value as readonly Value[]) : undefined;
+  const object = isObject(value) ? value : undefined;
+  const found = (items: readonly (Value | undefined)[] = []) =>
+    items.filter((item) => item !== undefined).map((item) => ({ value: item, certain }));
   switch (step.kind) {
     case 'names':
       if (list) return list.flatMap((item) => take({ value: item, certain }, step));
-      return isObject(value) ? found(step.names.map((name) => value.get(name))) : [];
+      return found(object && step.names.map((name) => object.get(name)));
     case 'wildcard':
-      return found(list ?? (isObject(value) ? [...value.values()] : []));
+      return found(insides(value));
     case 'index':
-      if (!list) return step.index === 0 && isObject(value) ? [{ value, certain }] : [];
-      return found([step.index < 0 ? list.at(step.index) : knownItem(list, step.index)]);
+      if (list) return found([step.index < 0 ? list.at(step.index) : knownItem(list, step.index)]);
+      return found(object && step.index === 0 ? [object] : []);
     case 'slice':
-      return found(list?.slice(step.from, step.to) ?? []);
+      return found(list?.slice(step.from, step.to));
     case 'descend':
       return [{ value, certain }, ...insides(value).flatMap((item) => take({ value: item, certain }, step))];
     case 'filter':

@@ -15,9 +15,7 @@ export interface Judgement {
 export function decide(quantifier: 'every' | 'some', judgements: readonly Judgement[]): Judgement {
   const decisive = quantifier === 'every' ? 'false' : 'true';
   return (
-    judgements.find((it) => it.truth === decisive) ??
-    judgements.find((it) => it.truth === 'unknown') ??
-    judgements[0]!
+    judgements.find((it) => it.truth === decisive) ?? judgements.find((it) => it.truth === 'unknown') ?? judgements[0]!
   );
 }
 

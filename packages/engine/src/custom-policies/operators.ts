@@ -13,13 +13,14 @@ import {
 import { OneOf, Sensitive, Unknown, UnknownElements, type Value } from '@terrasafe/terraform';
 import {
   comparedTo,
-  comparisonNames,
   endingWith,
   equalIgnoringCase,
   equalTo,
   lengthIs,
   numberOfWords,
+  isScalar,
   startingWith,
+  type Comparison,
   type Scalar,
 } from './comparison.js';
 import { insideNetworks, parseNetwork } from './network-range.js';
@@ -54,7 +55,14 @@ const exists: Matcher = (value) => {
 };
 
 /** Null is no list, not one without items. */
-const ofSomething = (ask: Matcher): Matcher => allOf(matcher((value) => truthOf(value !== null), () => 'true'), ask);
+const ofSomething = (ask: Matcher): Matcher =>
+  allOf(
+    matcher(
+      (value) => truthOf(value !== null),
+      () => 'true',
+    ),
+    ask,
+  );
 
 /** A list with the item, a map with the key or value, or a text with that part. */
 function containing(item: Scalar): Matcher {
@@ -63,7 +71,7 @@ function containing(item: Scalar): Matcher {
     (value) => {
       if (Array.isArray(value)) return someItem(equalTo(item))(value as readonly Value[]);
       if (value instanceof Map) return truth.some([truthOf(value.has(text)), someItem(equalTo(item))(value)]);
-      return truthOf(value !== null && String(value).includes(text));
+      return truthOf(isScalar(value) && String(value).includes(text));
     },
     ({ parts }): Truth => (parts.some((it) => typeof it === 'string' && it.includes(text)) ? 'true' : 'unknown'),
   );
@@ -86,13 +94,19 @@ const equalToValue: Operator = (value) => {
   const items = (value as readonly Scalar[]).map(equalTo);
   return allOf(
     lengthIs('equals', items.length),
-    matcher((list) => (Array.isArray(list) ? truth.every(items.map((ask, at) => ask((list as Value[])[at]!))) : 'false')),
+    matcher((list) => {
+      if (!Array.isArray(list)) return 'false';
+      if (list.some((it) => it instanceof UnknownElements)) return 'unknown';
+      return truth.every(items.map((ask, at) => ask((list as readonly Value[])[at] ?? null)));
+    }),
   );
 };
 
 const isEmpty = lengthIs('equals', 0);
 const insideValue: Operator = (value) => ofSomething(everyItem(insideNetworks(itemsOf(value).map(networkOf))));
 const includingValue: Operator = (value) => someItem(anyOf(...itemsOf(value).map((it) => rangeIncludes(rangeOf(it)))));
+
+const orders = ['greater_than', 'greater_than_or_equal', 'less_than', 'less_than_or_equal'] as const;
 
 const operators: Readonly<Record<string, Operator>> = {
   exists: () => exists,
@@ -116,17 +130,22 @@ const operators: Readonly<Record<string, Operator>> = {
   is_not_empty: () => not(isEmpty),
   is_true: () => equalTo(true),
   is_false: () => equalTo(false),
-  ...Object.fromEntries(
-    comparisonNames.flatMap((name): [string, Operator][] => [
-      [`length_${name}`, (value) => lengthIs(name, numberOf(value))],
-      [`number_of_words_${name}`, (value) => numberOfWords(name, numberOf(value))],
-      ...(name.endsWith('equals') ? [] : [[name, (value) => comparedTo(name, numberOf(value))] satisfies [string, Operator]]),
-    ]),
-  ),
+  ...comparing('', orders, comparedTo),
+  ...comparing('length_', ['equals', 'not_equals', ...orders], lengthIs),
+  ...comparing('number_of_words_', ['equals', ...orders], numberOfWords),
+  number_of_words_not_equals: (value) => not(numberOfWords('equals', numberOf(value))),
 };
 
 export function findOperator(name: string): Operator | undefined {
   return Object.hasOwn(operators, name) ? operators[name] : undefined;
+}
+
+function comparing(
+  prefix: string,
+  names: readonly Comparison[],
+  make: (comparison: Comparison, expected: number) => Matcher,
+): Record<string, Operator> {
+  return Object.fromEntries(names.map((name) => [prefix + name, (value) => make(name, numberOf(value))]));
 }
 
 function withNegation(name: string, operator: Operator): Record<string, Operator> {

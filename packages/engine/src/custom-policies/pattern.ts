@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { createContext, Script } from 'node:vm';
 import { truthOf, type Matcher } from '@terrasafe/rule-kit';
 import { RE2JS } from 're2js';
@@ -47,7 +48,7 @@ const script = new Script('expression.test(text)');
 function backtracking(pattern: string, where: 'start' | 'anywhere'): Test {
   const [, flags = ''] = /^\(\?([a-z]+)\)/.exec(pattern) ?? [];
   const source = pattern
-    .slice(flags && flags.length + 3)
+    .slice(flags === '' ? 0 : flags.length + 3)
     .replaceAll('(?P<', '(?<')
     .replaceAll(/\(\?P=(\w+)\)/g, String.raw`\k<$1>`)
     .replaceAll(escaped, (it) => (it === '\\A' ? '(?<![\\s\\S])' : it === '\\Z' ? '(?![\\s\\S])' : it));
@@ -76,5 +77,6 @@ function compiled<Expression>(compile: () => Expression): Expression {
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  // It comes from the other context, so it is no instance of this one's Error.
+  return isNativeError(error) && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

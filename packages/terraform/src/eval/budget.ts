@@ -2,7 +2,7 @@ import { BudgetError } from './failure.js';
 
 /** What one root module may cost, so that no input can hang or exhaust the process. */
 export const limits = {
-  /** Expression nodes evaluated plus elements and 64-character pieces produced. */
+  /** Expression nodes evaluated, elements and 16-character pieces produced, and a part of those that functions read. */
   steps: 5_000_000,
   /** Nested expressions, references followed included; the stack of a Node thread holds about three times as many. */
   depth: 400,
@@ -41,17 +41,18 @@ export class Budget {
   chargeElements(elements: number): void {
     if (elements > limits.elements)
       throw new BudgetError(`it has a collection of more than ${limits.elements} elements`);
-    this.#charge(elements);
+    this.chargeWork(elements);
   }
 
   /** Accounts for a string of `characters` UTF-16 units. */
   chargeText(characters: number): void {
     if (characters > limits.characters)
       throw new BudgetError(`it has a text of more than ${limits.characters} characters`);
-    this.#charge(characters >> 6);
+    this.chargeWork(characters >> 4);
   }
 
-  #charge(steps: number): void {
+  /** Accounts for work that is worth so many evaluated nodes. */
+  chargeWork(steps: number): void {
     this.#steps += steps;
     if (this.#steps > limits.steps) throw new BudgetError('it takes too many steps');
   }

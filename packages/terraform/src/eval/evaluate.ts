@@ -20,7 +20,10 @@ export function evaluate(node: Expression, scope: Scope): Term {
   if (node.kind === 'number' || node.kind === 'bool') return node.value;
   if (node.kind === 'null') return null;
   if (node.kind === 'invalid') return new Unknown('the expression could not be parsed');
-  return checkExtent(scope.budget.deeper(() => evaluateCompound(node, scope)));
+  return checkExtent(
+    scope.budget.deeper(() => evaluateCompound(node, scope)),
+    scope.budget,
+  );
 }
 
 type Compound = Exclude<Expression, { kind: 'string' | 'number' | 'bool' | 'null' | 'invalid' }>;

@@ -1,10 +1,12 @@
 import type { Binary, BinaryOperator, Conditional, Expression, Unary } from '@terrasafe/hcl';
 import { convert } from '../types/convert.js';
 import { equals } from '../types/equality.js';
-import { typeOf, type Type } from '../types/type.js';
+import { sameType, typeOf, type Type } from '../types/type.js';
 import { unify } from '../types/unify.js';
 import { Unknown } from '../value.js';
+import type { Budget } from './budget.js';
 import { choose, distribute, possible } from './choice.js';
+import { chargeWalk } from './extent.js';
 import { EvaluationError, fail } from './failure.js';
 import type { Scope } from './scope.js';
 import { bare, Choice, mark, marksOf, type Term } from './term.js';
@@ -21,12 +23,12 @@ export function evaluateBinary(node: Binary, scope: Scope): Term {
   let left = scope.evaluate(leftmost);
   for (const operation of spine.toReversed()) {
     scope.budget.step();
-    left = applyBinary(operation, left, scope.evaluate(operation.right));
+    left = applyBinary(operation, left, scope.evaluate(operation.right), scope.budget);
   }
   return left;
 }
 
-function applyBinary(node: Binary, left: Term, right: Term): Term {
+function applyBinary(node: Binary, left: Term, right: Term, budget: Budget): Term {
   const { operator } = node;
   if (operator === '==' || operator === '!=') {
     if (bare(left) === null || bare(right) === null) {
@@ -38,6 +40,8 @@ function applyBinary(node: Binary, left: Term, right: Term): Term {
     }
     const a = unmarkDeep(left);
     const b = unmarkDeep(right);
+    chargeWalk(a.term, budget);
+    chargeWalk(b.term, budget);
     const result = equals(a.term, b.term);
     return mark(typeof result === 'boolean' && operator === '!=' ? !result : result, a.marks.join(b.marks));
   }
@@ -157,7 +161,7 @@ function selected(node: Conditional, condition: boolean, scope: Scope): Term {
       node,
     );
   }
-  return convert(result, type);
+  return sameType(type, ownType) ? result : convert(result, type);
 }
 
 function typeOfBranch(node: Expression, scope: Scope): Type {

@@ -34,7 +34,10 @@ export class Marks {
   readonly mentions: ReadonlySet<Mention>;
   readonly sensitive: boolean;
 
-  private constructor(mentions: ReadonlySet<Mention>, sensitive: boolean) {
+  /** What joining with others gave: a loop joins the same large sets again and again. */
+  #joined: WeakMap<Marks, Marks> | undefined;
+
+  constructor(mentions: ReadonlySet<Mention>, sensitive: boolean) {
     this.mentions = mentions;
     this.sensitive = sensitive;
   }
@@ -47,17 +50,12 @@ export class Marks {
   join(other: Marks): Marks {
     if (other === this || other === Marks.none) return this;
     if (this === Marks.none) return other;
-    const sensitive = this.sensitive || other.sensitive;
     const [large, small] = this.mentions.size >= other.mentions.size ? [this, other] : [other, this];
-    let mentions: Set<Mention> | undefined;
-    for (const mention of small.mentions) {
-      if (large.mentions.has(mention)) continue;
-      mentions ??= new Set(large.mentions);
-      if (mentions.size >= limits.mentions) break;
-      mentions.add(mention);
-    }
-    if (mentions === undefined && sensitive === large.sensitive) return large;
-    return new Marks(mentions ?? large.mentions, sensitive);
+    if (large.mentions.size < rememberedSize) return unite(large, small);
+    large.#joined ??= new WeakMap();
+    let joined = large.#joined.get(small);
+    if (joined === undefined) large.#joined.set(small, (joined = unite(large, small)));
+    return joined;
   }
 
   withoutSensitivity(): Marks {
@@ -67,6 +65,21 @@ export class Marks {
   withoutMentions(): Marks {
     return this.sensitive ? Marks.sensitive : Marks.none;
   }
+}
+
+const rememberedSize = 32;
+
+function unite(large: Marks, small: Marks): Marks {
+  const sensitive = large.sensitive || small.sensitive;
+  let mentions: Set<Mention> | undefined;
+  for (const mention of small.mentions) {
+    if (large.mentions.has(mention)) continue;
+    mentions ??= new Set(large.mentions);
+    if (mentions.size >= limits.mentions) break;
+    mentions.add(mention);
+  }
+  if (mentions === undefined && sensitive === large.sensitive) return large;
+  return new Marks(mentions ?? large.mentions, sensitive);
 }
 
 /** `value` is never Marked itself. */

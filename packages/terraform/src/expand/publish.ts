@@ -38,8 +38,7 @@ export function publish(term: Term, from: string, references?: ReferenceCollecto
   }
   if (term instanceof Choice) return new OneOf(term.options.map((option) => publish(option, from, references)));
   if (term instanceof LazyObject) return publish(force(term), from, references);
-  if (isArray(term) || isMap(term))
-    return mapElements(term, (element) => publish(element, from, references) as Term) as Value;
+  if (isArray(term) || isMap(term)) return mapElements(term, (element) => publish(element, from, references) as Term);
   return term;
 }
 

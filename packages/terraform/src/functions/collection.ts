@@ -16,6 +16,7 @@ import {
   texts,
   type Argument,
   type BuiltIn,
+  type CallContext,
 } from './define.js';
 import { graphemes } from './grapheme.js';
 import {
@@ -163,12 +164,14 @@ function coalesce(args: readonly Argument[]): Term {
   return failCall('no non-null, non-empty-string arguments');
 }
 
-function contains([list = null, value = null]: readonly Argument[]): Term {
+function contains([list = null, value = null]: readonly Argument[], { scope }: CallContext): Term {
   if (list instanceof Unknown) return list;
   if (value === null) return invalid(1, 'argument must not be null');
   let unknown: Unknown | undefined;
   let marks = Marks.none;
-  for (const element of elementsOf(list, 0)) {
+  const elements = elementsOf(list, 0);
+  scope.budget.chargeWork(elements.length >> 2);
+  for (const element of elements) {
     marks = marks.join(marksOf(element));
     const result = equals(element, value);
     if (result === true) return mark(true, marks);

@@ -2,7 +2,7 @@ import type { Call, Expression } from '@terrasafe/hcl';
 import { distribute } from '../eval/choice.js';
 import { EvaluationError, fail } from '../eval/failure.js';
 import type { Scope } from '../eval/scope.js';
-import { bare, mark, Marks, type Choice, type Marked, type Plain, type Term } from '../eval/term.js';
+import { bare, isArray, isMap, mark, Marks, type Choice, type Marked, type Plain, type Term } from '../eval/term.js';
 import { plainOrUnknown, unmarkDeep } from '../eval/unmark.js';
 import { convert } from '../types/convert.js';
 import type { Type } from '../types/type.js';
@@ -66,6 +66,7 @@ export function plain<const Parameters extends readonly Parameter<Plain>[], Rest
     minimum: parameters.length - optional,
     maximum: rest === undefined ? parameters.length : Infinity,
     call: (args, context) => {
+      chargeArguments(args, context);
       let marks = Marks.none;
       const bareArgs = args.map((arg) => {
         const unmarked = unmarkDeep(arg);
@@ -116,9 +117,20 @@ export function structural(
   apply: (args: readonly Exclude<Argument, Unknown>[], context: CallContext) => Term,
 ): BuiltIn {
   return seeingUnknown(minimum, maximum, (args, context) => {
+    chargeArguments(args, context);
     const unknown = args.find((arg) => arg instanceof Unknown);
     return unknown ?? apply(args as readonly Exclude<Argument, Unknown>[], context);
   });
+}
+
+/** Reading an argument is work too, though less than making it. */
+function chargeArguments(args: readonly Term[], { scope: { budget } }: CallContext): void {
+  for (const arg of args) {
+    const value = bare(arg);
+    if (typeof value === 'string') budget.chargeWork(value.length >> 4);
+    else if (isArray(value)) budget.chargeWork(value.length >> 2);
+    else if (isMap(value)) budget.chargeWork(value.size >> 2);
+  }
 }
 
 /** As `structural`, but `apply` sees arguments that are unknown too. */

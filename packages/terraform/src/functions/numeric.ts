@@ -31,12 +31,16 @@ function extreme(numbers: readonly number[], choose: (...numbers: number[]) => n
   return numbers.reduce((left, right) => choose(left, right));
 }
 
+/** More make no number that a double could hold, whatever the base. */
+const maximumDigits = 1100;
+
 function parseInteger(value: unknown, base: number): number {
   if (typeof value !== 'string') return invalid(0, 'first argument must be a string');
   if (!Number.isInteger(base) || ((base < 2 || base > 62) && base !== 0)) {
     return invalid(1, 'base must be a whole number between 2 and 62 inclusive');
   }
   const [, sign = '', digits = ''] = /^([+-]?)([0-9A-Za-z]+)$/.exec(value) ?? [];
+  if (digits.length > maximumDigits) return failCall('the number is too large');
   const values = Array.from(digits, (digit) => digitValue(digit, base));
   if (values.length === 0 || values.some((it) => it >= base)) {
     return invalid(0, `cannot parse "${value}" as a base ${base} integer`);

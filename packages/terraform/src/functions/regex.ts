@@ -29,9 +29,10 @@ export const regexFunctions: Readonly<Record<string, BuiltIn>> = {
     let result = '';
     let end = 0;
     for (const match of matches(expression, subject, Infinity)) {
-      result += subject.slice(end, match.start) + expand(replacement, expression, match);
+      const piece = subject.slice(end, match.start) + expand(replacement, expression, match);
+      scope.budget.chargeText(piece.length);
+      result += piece;
       end = match.end;
-      scope.budget.chargeText(result.length);
     }
     return result + subject.slice(end);
   }),

@@ -22,6 +22,7 @@ export function toList(argument: Argument | undefined, at: number): readonly Ter
 
 /** The element that stands for any number of elements, if there is one: it makes lengths and positions unknown. */
 export function vagueElement(elements: readonly Term[]): Unknown | undefined {
+  if (isPlain(elements)) return undefined;
   for (const element of elements) {
     const value = bare(element);
     if (value instanceof UnknownElements) return value;

@@ -7,7 +7,7 @@ import { invalid, number, plain, structural, text, type Argument, type BuiltIn }
 import { graphemes } from './grapheme.js';
 
 export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
-  chomp: plain([text], ([it]) => it.replace(/(?:\r\n?|\n)*$/, '')),
+  chomp: plain([text], ([it]) => it.slice(0, endBefore(it, /[\r\n]/))),
   endswith: affix((whole, suffix) => whole.endsWith(suffix), -1),
   indent: plain([number, text], ([spaces, it], { scope }) => {
     if (!Number.isInteger(spaces)) invalid(0, 'whole number is required');
@@ -35,7 +35,7 @@ export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
   title: plain([text], ([it]) => title(it)),
   trim: plain([text, text], ([it, cutset]) => trimRight(trimLeft(it, cutset), cutset)),
   trimprefix: plain([text, text], ([it, prefix]) => (it.startsWith(prefix) ? it.slice(prefix.length) : it)),
-  trimspace: plain([text], ([it]) => it.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '')),
+  trimspace: plain([text], ([it]) => it.slice(0, endBefore(it, /\p{White_Space}/u)).replace(/^\p{White_Space}+/u, '')),
   trimsuffix: plain([text, text], ([it, suffix]) =>
     suffix !== '' && it.endsWith(suffix) ? it.slice(0, -suffix.length) : it,
   ),
@@ -47,6 +47,13 @@ export const stringFunctions: Readonly<Record<string, BuiltIn>> = {
     ),
   ),
 };
+
+/** Where the run of such characters begins that a text ends with; a pattern would search from each start of a run. */
+function endBefore(whole: string, character: RegExp): number {
+  let end = whole.length;
+  while (end > 0 && character.test(whole.charAt(end - 1))) end--;
+  return end;
+}
 
 /** Go maps each code point to one code point; where JavaScript gives several, `exception` says which. */
 function mapCodePoints(

@@ -1,11 +1,13 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type Pair } from 'yaml';
-import { limits, type Budget } from '../eval/budget.js';
+import type { Budget } from '../eval/budget.js';
 import type { Term } from '../eval/term.js';
 import { compareText, objectOf } from '../types/collection.js';
 import { failCall } from './define.js';
 
 /** Reads one YAML document with the types that go-cty-yaml gives plain scalars: YAML 1.1's booleans, 1.2's numbers. */
 export function decodeYaml(text: string, budget: Budget): Term {
+  // The parser is slow: a microsecond and more for each character.
+  budget.chargeWork(text.length);
   const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false }) as Document.Parsed[];
   const [first, second] = documents;
   if (first === undefined || first.contents === null) return failCall('unexpected end of document');
@@ -21,42 +23,33 @@ const tagPrefix = 'tag:yaml.org,2002:';
 
 class Decoder {
   readonly #budget: Budget;
-  readonly #anchors = new Map<string, { value: Term | undefined; nodes: number }>();
-  #nodes = 0;
+  /** Undefined while the anchored node itself is being decoded. */
+  readonly #anchors = new Map<string, Term | undefined>();
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
   decode(node: unknown): Term {
-    this.#count(1);
+    this.#budget.step();
     if (node === null || node === undefined) return null;
     return this.#budget.deeper(() => (isAlias(node) ? this.#decodeAlias(node.source) : this.#decodeAnchored(node)));
   }
 
-  /** Aliases may stand for exponentially much, so what they stand for is counted each time. */
-  #count(nodes: number): void {
-    this.#nodes += nodes;
-    this.#budget.chargeElements(this.#nodes > limits.elements ? this.#nodes : nodes);
-  }
-
   #decodeAlias(name: string): Term {
-    const anchor = this.#anchors.get(name);
-    if (anchor === undefined) return failCall(`reference to undefined anchor "${name}"`);
-    if (anchor.value === undefined) return failCall(`anchor "${name}" refers to itself`);
-    this.#count(anchor.nodes);
-    return anchor.value;
+    const value = this.#anchors.get(name);
+    if (value === undefined) {
+      failCall(`anchor "${name}" ${this.#anchors.has(name) ? 'refers to itself' : 'is not defined'}`);
+    }
+    return value;
   }
 
   #decodeAnchored(node: unknown): Term {
     const name = isNode(node) && !isAlias(node) ? node.anchor : undefined;
     if (name === undefined) return this.#decodeNode(node);
-    const before = this.#nodes;
-    const anchor: { value: Term | undefined; nodes: number } = { value: undefined, nodes: 0 };
-    this.#anchors.set(name, anchor);
+    this.#anchors.set(name, undefined);
     const value = this.#decodeNode(node);
-    anchor.value = value;
-    anchor.nodes = this.#nodes - before;
+    this.#anchors.set(name, value);
     return value;
   }
 

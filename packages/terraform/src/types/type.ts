@@ -94,7 +94,7 @@ export function sameType(left: Type, right: Type): boolean {
     }
     return true;
   }
-  return sameType((left as CollectionType).element, (right as CollectionType).element);
+  return sameType(left.element, (right as CollectionType).element);
 }
 
 /** The type in Terraform's own words, for messages. */

@@ -35,6 +35,7 @@ describe('unknown values', () => {
     expect(value('"a-${var.unknown}-b"')).to.deep.equal(new PartialString(['a-', unknownVariable, '-b']));
     expect(value('join("/", ["a", var.unknown])')).to.deep.equal(new PartialString(['a/', unknownVariable]));
     expect(value('format("%s:%d", var.unknown, 5)')).to.deep.equal(new PartialString([unknownVariable, ':5']));
+    expect(value('"${var.unknown}${var.unknown}"')).to.deep.equal(new PartialString([unknownVariable]));
     expect(value('upper("a-${var.unknown}")')).to.deep.equal(new PartialString(['A-', unknownVariable]));
     expect(value('startswith("arn:aws:${var.unknown}", "arn:")')).to.equal(true);
     expect(value('startswith("arn:aws:${var.unknown}", "http")')).to.equal(false);
@@ -49,6 +50,11 @@ describe('unknown values', () => {
     expect(value('"" != "x${var.unknown}"')).to.equal(true);
     expect(value('[var.unknown, 1] == [1, 2]')).to.equal(false);
     expect(value('aws_s3_bucket.b == null')).to.equal(false);
+  });
+
+  it('of a resource may have another type than they are written with', () => {
+    const text = `${declarations}resource "a_b" "c" {\n  ports = "80"\n}\nlocals {\n  p = true ? a_b.c.ports : [80]\n}`;
+    expect(evaluateFiles(text).diagnostics).to.deep.equal([]);
   });
 
   it('give way to the operand that decides', () => {
@@ -109,6 +115,7 @@ describe('one of several values', () => {
     expect(value('var.flag ? "a" : "b"')).to.deep.equal(new OneOf(['a', 'b']));
     expect(value('var.flag ? 1 : "b"')).to.deep.equal(new OneOf(['1', 'b']));
     expect(value('var.flag ? "a" : "a"')).to.equal('a');
+    expect(value('coalesce(var.unknown, "a")')).to.deep.equal(new OneOf([unknownVariable, 'a']));
     expect(value('var.flag ? "a" : var.unknown')).to.deep.equal(new OneOf(['a', unknownVariable]));
   });
 

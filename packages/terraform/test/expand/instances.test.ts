@@ -99,6 +99,32 @@ describe('for_each', () => {
   });
 });
 
+describe('references', () => {
+  it('to oneself are left out', () => {
+    const module = evaluateFiles('resource "a_b" "c" {\n  provisioner "local-exec" {\n    command = self.id\n  }\n}');
+    expect(references(module, 'a_b.c')).to.deep.equal([]);
+  });
+
+  it('of one value are at most 1,000', () => {
+    const module = evaluateFiles(
+      'resource "a_b" "many" {\n  count = 1500\n}\nresource "a_b" "c" {\n  all = join(",", a_b.many[*].id)\n}',
+    );
+    expect(references(module, 'a_b.c')).to.have.lengthOf(1_000);
+  });
+
+  it('follow depends_on, count and for_each', () => {
+    const module = evaluateFiles(
+      'data "d_e" "f" {}\nresource "a_b" "g" {\n  count = 2\n}\nresource "a_b" "c" {\n  count      = length(data.d_e.f.names)\n  depends_on = [a_b.g, data.d_e.f]\n}',
+    );
+    expect(references(module, 'a_b.c')).to.deep.equal([
+      'count -> data.d_e.f.names',
+      'depends_on -> a_b.g[0]',
+      'depends_on -> a_b.g[1]',
+      'depends_on -> data.d_e.f',
+    ]);
+  });
+});
+
 describe('ids that are those of another resource', () => {
   it('refer to it', () => {
     const module = evaluateFiles(

@@ -22,6 +22,17 @@ describe('module calls', () => {
     ]);
   });
 
+  it('list the variables and locals of a called module once', () => {
+    const module = evaluateFiles({
+      'main.tf': 'module "m" {\n  source = "./m"\n  count  = 3\n  v      = count.index\n}',
+      'm/main.tf': 'variable "v" {}\nlocals {\n  l = var.v\n}',
+    });
+    expect(module.variables.map((it) => [it.moduleAddress, it.name, it.value])).to.deep.equal([
+      ['module.m[0]', 'v', 0],
+    ]);
+    expect(module.locals.map((it) => [it.name, it.value])).to.deep.equal([['l', 0]]);
+  });
+
   it('keep the outputs of their instances apart', () => {
     const module = evaluateFiles({
       'main.tf':

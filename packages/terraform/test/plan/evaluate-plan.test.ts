@@ -195,7 +195,9 @@ describe('plans', () => {
   });
 
   it('that are none are reported', () => {
-    for (const text of ['', '{', '[]', '{}', 'null', '['.repeat(100_000), '{"planned_values": 5, "x": "']) {
+    const levels = 50_000;
+    const deep = `{"planned_values": {"root_module": ${'{"child_modules": ['.repeat(levels)}${']}'.repeat(levels)}}}`;
+    for (const text of ['', '{', '[]', '{}', 'null', '['.repeat(100_000), '{"planned_values": 5, "x": "', deep]) {
       const module = evaluatePlan('plan.json', text);
       expect(
         module.diagnostics.map((it) => [it.summary, it.file]),
