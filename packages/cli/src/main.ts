@@ -8,6 +8,7 @@ const usage = `Usage:
       --var NAME=VALUE              a variable of the root modules; repeatable, as is
       --var-file FILE               a file of variables
       --rule ID, --skip-rule ID     only this rule, or not this rule, by any tool's id; repeatable
+      --policy-dir DIR              also your own policies, in Checkov's YAML format; repeatable
       --config FILE                 suppressions (.terrasafe.yaml at the top of the folder)
       --write-baseline FILE         keep the findings of today;
       --baseline FILE               fail for new ones alone, and say what is fixed

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,6 +95,23 @@ describe('bin/terrasafe', function () {
       );
     expect([...(await ids('--rule', 'CKV_AWS_24'))]).to.deep.equal(['AWS-EC2-0001']);
     expect([...(await ids('--skip-rule', 'AVD-AWS-0080'))]).to.not.include('AWS-RDS-0002');
+  });
+
+  it('runs policies of the user, and says what is wrong with one', async () => {
+    const policies = join(folder, 'policies');
+    await mkdir(policies);
+    const policy = (operator: string) =>
+      `metadata:\n  id: OWN_1\n  name: Buckets have an owner\n  category: GENERAL_SECURITY\ndefinition:\n  cond_type: attribute\n  resource_types: [aws_s3_bucket]\n  attribute: tags.Owner\n  operator: ${operator}\n`;
+    await writeFile(join(policies, 'owner.yaml'), policy('exists'));
+    const args = ['examples/vulnerable.tf', '--policy-dir', policies, '--rule', 'OWN_1'];
+    expect((await scanJson(...args)).scans[0]?.vulnerabilities[0]).to.include({
+      rule_id: 'OWN_1',
+      resource: 'aws_s3_bucket.invoices',
+    });
+    await writeFile(join(policies, 'broken.yaml'), policy('resembles').replace('OWN_1', 'OWN_2'));
+    const { code, stderr } = await terrasafe('scan', ...args);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/broken\.yaml:9: .*operator/);
   });
 
   it('compares with a baseline: new findings fail, known ones do not, fixed ones are named', async () => {

@@ -77,7 +77,8 @@ export class BodyParser extends TraversalParser {
     if (isNew(items, name)) {
       items.attributes.push({ source, start, end: expression.end, name, expression });
     } else {
-      const detail = `The argument "${name}" was already set. Each argument may be set only once.`;
+      const line = source.line(items.attributes.find((attribute) => attribute.name === name)!.start);
+      const detail = `The argument "${name}" was already set on line ${line}. Each argument may be set only once.`;
       this.report('Attribute redefined', detail, start, start + name.length);
     }
   }
@@ -223,7 +224,7 @@ export class BodyParser extends TraversalParser {
     const isGivenUp = this.openHeredocs > maxOpenHeredocs;
     this.end = isGivenUp ? this.limit : this.#recovery.findResume(start, this.stoppedAt, isNested);
     // What is parsed once more gives its comments once more.
-    while ((this.comments.at(-1)?.start ?? -1) >= this.end) this.comments.pop();
+    while ((this.comments.at(-1)?.end ?? 0) > this.end) this.comments.pop();
     this.advance();
   }
 }

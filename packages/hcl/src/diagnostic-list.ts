@@ -1,5 +1,5 @@
 import type { Diagnostic } from './ast.js';
-import { maxDiagnostics } from './limits.js';
+import { maxDetailLength, maxDiagnostics } from './limits.js';
 import type { Source } from './source.js';
 
 /** Collects what is wrong with one text, one diagnostic per place and not without end. */
@@ -18,6 +18,7 @@ export class DiagnosticList {
       summary = 'Too many errors';
       detail = `The first ${maxDiagnostics - 1} errors of this file are listed; what follows is not.`;
     }
+    if (detail.length > maxDetailLength) detail = `${detail.slice(0, maxDetailLength)}…`;
     items.push({ severity: 'error', summary, detail, source: this.#source, start, end });
   }
 }

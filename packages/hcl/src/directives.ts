@@ -4,7 +4,7 @@ import type { Expression, Interpolation, Node, TemplatePart, TemplateText } from
 export type FlatPart = MutableText | Interpolation | Directive;
 
 /** Text whose value strip markers and heredoc indentation still change. */
-export interface MutableText extends TemplateText {
+interface MutableText extends TemplateText {
   value: string;
 }
 

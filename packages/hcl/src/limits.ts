@@ -10,5 +10,8 @@ export const maxChain = 500;
 /** A file of garbage is told once, not once per byte. */
 export const maxDiagnostics = 100;
 
+/** Details quote names and numbers, which a hostile file makes as long as itself. */
+export const maxDetailLength = 400;
+
 /** How often a file is searched to its end for the marker of a heredoc that has none; then its rest is given up. */
 export const maxOpenHeredocs = 16;

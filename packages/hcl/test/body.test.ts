@@ -35,6 +35,7 @@ describe('bodies', () => {
   it('set each argument once, however many there are', () => {
     expect(problems('a = 1\na = 2')).to.deep.equal([['Attribute redefined', 'a']]);
     expect(treeLines('a = 1\na = 2')[0]).to.equal('a = 1');
+    expect(parseHcl('test.tf', '\na = 1\na = 2').diagnostics[0]!.detail).to.include('"a" was already set on line 2');
     const names = Array.from({ length: 50 }, (_, index) => `a${index} = 1\n`).join('');
     expect(problems(names)).to.deep.equal([]);
     expect(problems(`${names}a0 = 1\na49 = 2\nb = 1\nb = 2`)).to.deep.equal([

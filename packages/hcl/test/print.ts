@@ -88,7 +88,7 @@ function printStep(step: SplatStep): string {
   return step.kind === 'index' ? `[${printExpression(step.key)}]` : printSplat(step);
 }
 
-export function printParts(parts: readonly TemplatePart[]): string {
+function printParts(parts: readonly TemplatePart[]): string {
   return parts.map(printPart).join(' ');
 }
 

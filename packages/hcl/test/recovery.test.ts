@@ -104,6 +104,11 @@ describe('recovery', () => {
       expect(outline(text)).to.deep.equal(['block a "b"', '  block c', '    d', 'block e', '  f', 'g']);
     });
 
+    it('does so by the indentation of the unclosed block', () => {
+      const text = 'a {\n  b {\n    c = 1\n  d {\n    e = 2\n  }\n';
+      expect(outline(text)).to.deep.equal(['block a', '  block b', '    c', '  block d', '    e']);
+    });
+
     it('ends the unclosed block where the next begins', () => {
       const text = 'a {\nb {\n}\n';
       const lines = treeLines(text);

@@ -127,6 +127,11 @@ describe('scanner', () => {
       expect(problems('PK\u0003\u0004\0\0')).to.deep.equal([['Invalid character', '\u0003']]);
     });
 
+    it('gives no detail as long as the file', () => {
+      const { diagnostics } = parseHcl('test.tf', `a = ${'1.'.repeat(10_000)}1`);
+      expect(diagnostics.map((diagnostic) => diagnostic.detail.length)).to.deep.equal([401]);
+    });
+
     it('gives no more than 100', () => {
       const { diagnostics } = parseHcl('test.tf', '\0\n'.repeat(1000));
       expect(diagnostics).to.have.lengthOf(100);

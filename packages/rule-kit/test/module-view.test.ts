@@ -130,6 +130,36 @@ describe('ModuleView', () => {
     expect(has('resource "aws_s3_bucket_acl" "a" {\n bucket = var.name\n}')).to.equal('unknown');
   });
 
+  it('connects what refers to each other, from both ends and once', () => {
+    const module = viewOf(`
+      variable "i" {}
+      resource "x_hub" "h" {
+        self = x_hub.h.id
+      }
+      resource "x_spoke" "s" {
+        hub  = x_hub.h.id
+        also = x_hub.h.arn
+      }
+      resource "x_many" "m" {
+        count = 2
+      }
+      resource "x_all" "a" {
+        ids = x_many.m[*].id
+      }
+      resource "x_one" "o" {
+        id = x_many.m[var.i].id
+      }`);
+    const connected = (type: string) =>
+      module
+        .ofType(type)
+        .map((it) => module.connectionsOf(it).map(({ resource, certain }) => [resource.type, certain]));
+    expect(connected('x_hub')).to.deep.equal([[['x_spoke', true]]]);
+    expect(connected('x_spoke')).to.deep.equal([[['x_hub', true]]]);
+    const each = [['x_all', true], ['x_one', false]]; // prettier-ignore
+    expect(connected('x_many')).to.deep.equal([each, each]);
+    expect(connected('x_one')).to.deep.equal([[['x_many', false], ['x_many', false]]]); // prettier-ignore
+  });
+
   it('lists what a module call is given', () => {
     const module = viewOf(`
       ${bucket}

@@ -95,9 +95,11 @@ function partsOf(input: ScanInput, options: AnalyzeOptions): Part[] {
   const today = new Date().toISOString().slice(0, 10);
   const text = input.files.get(configFile);
   const given = options.config ?? (text === undefined ? undefined : { file: configFile, text });
-  const config = given && readSuppressionConfig(given.file, given.text, today, catalogue);
+  const { ruleSet } = options;
+  const known = ruleSet ? new RuleSet([...catalogue.rules, ...ruleSet.rules]) : catalogue;
+  const config = given && readSuppressionConfig(given.file, given.text, today, known);
   return tree.roots.map((root, index) => {
-    const part = analyzeRoot(tree, root, { input, options, today, config });
+    const part = analyzeRoot(tree, root, { input, options, today, config, known });
     options.onRoot?.(index + 1, tree.roots.length);
     return part;
   });
@@ -108,14 +110,16 @@ interface Run {
   readonly options: AnalyzeOptions;
   readonly today: string;
   readonly config: SuppressionConfig | undefined;
+  /** Rules that a suppression may name, whether they run or not. */
+  readonly known: RuleSet;
 }
 
-function analyzeRoot(tree: ModuleTree, root: string, { input, options, today, config }: Run): Part {
+function analyzeRoot(tree: ModuleTree, root: string, { input, options, today, config, known }: Run): Part {
   const started = performance.now();
   const module = evaluateRoot(tree, root, options);
   const { findings, notEvaluated, diagnostics } = checkModule(options.ruleSet ?? catalogue, module);
   const workspace = options.environment?.TF_WORKSPACE ?? 'default';
-  const comments = suppressByComments(module, findings, catalogue, { today, workspace });
+  const comments = suppressByComments(module, findings, known, { today, workspace });
   const configured = config ? suppressByConfig(config, findings) : new Map<Finding, Suppression>();
   const vulnerabilities = findings
     .map((finding) => toVulnerability(finding, comments.suppressions.get(finding) ?? configured.get(finding)))

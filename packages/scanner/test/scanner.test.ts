@@ -1,6 +1,7 @@
 import { ScanResult } from '@terrasafe/contracts';
+import { RuleSet } from '@terrasafe/engine';
 import { expect } from 'chai';
-import { analyzeRoots, analyzeTogether, scoreAnalysis } from '../src/index.js';
+import { analyzeRoots, analyzeTogether, catalogue, scoreAnalysis } from '../src/index.js';
 
 const volume = (name: string) => `resource "aws_ebs_volume" "${name}" {\n  encrypted = false\n}\n`;
 const input = (files: Record<string, string>, unreadable: { path: string; reason: string }[] = []) => ({
@@ -20,8 +21,12 @@ describe('scanner', () => {
 
   it('counts features by category, and points up to 100', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`v${index}.tf`, volume(`v${index}`)]));
-    const analysis = analyzeTogether(input(many));
+    const ruleSet = new RuleSet(catalogue.rules.filter(({ aliases }) => aliases?.includes('CKV_AWS_3')));
+    const analysis = analyzeTogether(input(many), { ruleSet });
     expect(analysis.rule_based_score).to.equal(100);
+    expect(analysis).to.include({ risk_density: 20, grade: 'F' });
+    const one = analyzeTogether(input({ 'main.tf': volume('a') }), { ruleSet });
+    expect(one.rule_based_score).to.equal(20);
     expect(analysis.features_analyzed).to.include({ unencrypted_storage: 30, open_ports: 0, total_resources: 30 });
   });
 

@@ -14,6 +14,7 @@ export interface ScanArguments {
   readonly varFiles: readonly string[];
   readonly onlyRules: readonly string[];
   readonly skippedRules: readonly string[];
+  readonly policyFolders: readonly string[];
   readonly config: string | undefined;
   readonly baseline: string | undefined;
   readonly newBaseline: string | undefined;
@@ -34,6 +35,7 @@ export function readScanArguments(args: string[]): ScanArguments {
       'var-file': { type: 'string', multiple: true, default: [] },
       rule: { type: 'string', multiple: true, default: [] },
       'skip-rule': { type: 'string', multiple: true, default: [] },
+      'policy-dir': { type: 'string', multiple: true, default: [] },
       config: { type: 'string' },
       baseline: { type: 'string' },
       'write-baseline': { type: 'string' },
@@ -51,6 +53,7 @@ export function readScanArguments(args: string[]): ScanArguments {
     varFiles: values['var-file'],
     onlyRules: values.rule,
     skippedRules: values['skip-rule'],
+    policyFolders: values['policy-dir'],
     config: values.config,
     baseline: values.baseline,
     newBaseline: values['write-baseline'],

@@ -1,36 +1,43 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Analysis, ScanReport, ScanResult, Severity } from '@terrasafe/contracts';
-import { RuleSet } from '@terrasafe/engine';
+import type { RuleSet } from '@terrasafe/engine';
 import { formats, type ReportContext } from '@terrasafe/reports';
-import { rules } from '@terrasafe/rules';
 import { analyzeRoots, ruleInfo, scoreAnalysis, type AnalyzeOptions } from '@terrasafe/scanner';
 import { UsageError } from '../usage-error.js';
 import { version } from '../version.js';
 import { compareWithBaseline, readBaseline, writeBaseline } from './baseline.js';
+import { chooseRules, readOwnPolicies } from './choose-rules.js';
 import { readSource, type Source } from './read-paths.js';
 import { readScanArguments, severities, type ScanArguments } from './scan-arguments.js';
 
-/** @returns the exit code: 1 when a finding at or above `--fail-on` remains, else 0 */
+/** @returns the exit code: 2 when a policy of the user's has a fault, 1 when a finding at or above `--fail-on` remains, else 0 */
 export async function scan(args: string[]): Promise<number> {
   const given = readScanArguments(args);
   const texts = new Map<string, string>();
-  let report: ScanReport = { version: 1, scans: await scored(await analyze(given, texts), given.withModel) };
+  const own = await readOwnPolicies(given.policyFolders);
+  for (const { file, line, summary, detail } of own.diagnostics) {
+    process.stderr.write(`${file}:${line}: ${summary}: ${detail}\n`);
+  }
+  const ruleSet = chooseRules(own.rules, given.onlyRules, given.skippedRules);
+  const analyses = await analyze(given, ruleSet, texts);
+  let report: ScanReport = { version: 1, scans: await scored(analyses, given.withModel) };
   if (given.baseline !== undefined) {
     report = compareWithBaseline(report, readBaseline(given.baseline, await readText('--baseline', given.baseline)));
   }
   if (given.newBaseline !== undefined) await writeText('--write-baseline', given.newBaseline, writeBaseline(report));
 
-  const text = formats[given.format](report, contextOf(texts, given.output === undefined));
+  const text = formats[given.format](report, contextOf(texts, ruleSet, given.output === undefined));
   if (given.output === undefined) process.stdout.write(text);
   else await writeText('--output', given.output, text);
+  if (own.diagnostics.length > 0) return 2;
   return isFailing(report, given.failOn) ? 1 : 0;
 }
 
 /** Leaves the texts that were scanned in `texts`, by the path that the report shows. */
-async function analyze(given: ScanArguments, texts: Map<string, string>): Promise<Analysis[]> {
+async function analyze(given: ScanArguments, ruleSet: RuleSet, texts: Map<string, string>): Promise<Analysis[]> {
   const { config } = given;
   const options: AnalyzeOptions = {
-    ruleSet: chooseRules(given.onlyRules, given.skippedRules),
+    ruleSet,
     variables: given.variables,
     varFiles: given.varFiles,
     environment: process.env,
@@ -81,7 +88,7 @@ function spelled(analysis: Analysis, { show }: Source): Analysis {
   };
 }
 
-function contextOf(texts: ReadonlyMap<string, string>, toScreen: boolean): ReportContext {
+function contextOf(texts: ReadonlyMap<string, string>, { rules }: RuleSet, toScreen: boolean): ReportContext {
   return {
     rules: new Map(rules.map((rule) => [rule.id, ruleInfo(rule)])),
     linesOf: (file) => texts.get(file)?.split(/\r?\n/),
@@ -97,20 +104,6 @@ function isFailing({ scans }: ScanReport, failOn: Severity | 'never'): boolean {
   const counting = new Set<Severity>(severities.slice(0, severities.indexOf(failOn) + 1));
   return scans.some(({ vulnerabilities }) =>
     vulnerabilities.some((it) => !it.suppressed && it.baseline !== 'unchanged' && counting.has(it.severity)),
-  );
-}
-
-function chooseRules(only: readonly string[], skipped: readonly string[]): RuleSet {
-  const namesOf = (rule: (typeof rules)[number]) => [rule.id, ...(rule.aliases ?? [])];
-  const known = new Set(rules.flatMap(namesOf));
-  const unknown = [...only, ...skipped].find((id) => !known.has(id));
-  if (unknown !== undefined) throw new UsageError(`There is no rule "${unknown}". terrasafe rules list has them all.`);
-  return new RuleSet(
-    rules.filter((rule) => {
-      const names = namesOf(rule);
-      const isWanted = only.length === 0 || names.some((name) => only.includes(name));
-      return isWanted && !names.some((name) => skipped.includes(name));
-    }),
   );
 }
 

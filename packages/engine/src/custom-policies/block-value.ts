@@ -21,7 +21,7 @@ export function isObject(value: Value): value is ReadonlyMap<string, Value> {
 /** The item at an index; unknown where elements before it may be any number. */
 export function knownItem(list: readonly Value[], index: number): Value | undefined {
   const vague = list.slice(0, index + 1).find((it) => it instanceof UnknownElements);
-  return vague ? new Unknown(vague.reason, vague.reference) : list[index];
+  return vague ? new Unknown(vague.reason) : list[index];
 }
 
 function lastStep(path: string): string {

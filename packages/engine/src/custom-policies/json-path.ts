@@ -1,5 +1,5 @@
 import { not, readJson, truth, type Matcher, type ResourceView, type Truth } from '@terrasafe/rule-kit';
-import { OneOf, PartialString, Sensitive, Unknown, UnknownElements, type Value } from '@terrasafe/terraform';
+import { OneOf, PartialString, Sensitive, Unknown, type Value } from '@terrasafe/terraform';
 import { blockValue, isObject, knownItem } from './block-value.js';
 import { comparedTo, equalTo } from './comparison.js';
 import { JsonPathError, parseJsonPath, type FilterTerm, type PathStep } from './json-path-syntax.js';
@@ -122,7 +122,6 @@ function insides(value: Value): readonly Value[] {
 }
 
 function keep(match: Match, terms: readonly Term[]): Match[] {
-  if (match.value instanceof UnknownElements) return [{ ...match, certain: false }];
   const passes = truth.every(terms.map((term) => holds(match, term)));
   if (passes === 'false') return [];
   return [{ value: match.value, certain: match.certain && passes === 'true' }];

@@ -57,10 +57,9 @@ function judgeAttribute({ types, select, ask }: AttributeCondition, { resources,
   const [subject] = resources;
   const concerned = types ? resources.filter((it) => types.accepts(it)) : [subject];
   if (concerned.length === 0) return undefined;
-  const judgements = concerned.map((resource) => {
-    const judgement = judgeSelection(select(resource), (value) => ask(withoutSelf(value, resource)), wanted);
-    return resource === subject ? judgement : aboutAnother(judgement, subject);
-  });
+  const judgements = concerned.map((resource) =>
+    judgeSelection(select(resource), (value) => ask(withoutSelf(value, resource)), wanted),
+  );
   return decide(wanted ? 'every' : 'some', judgements);
 }
 
@@ -68,12 +67,6 @@ function judgeAttribute({ types, select, ask }: AttributeCondition, { resources,
 function withoutSelf(value: Value, { address }: ResourceView): Value {
   const isSelf = value instanceof Unknown && value.reference?.startsWith(`${address}.`);
   return isSelf ? new Unknown(value.reason) : value;
-}
-
-/** The finding is the subject's, wherever the reason is. */
-function aboutAnother({ truth, at, reason }: Judgement, subject: ResourceView): Judgement {
-  const why = reason ?? at.unknownReason;
-  return { truth, at: subject, ...(why !== undefined && { reason: why }) };
 }
 
 function judgeGroup({ kind, conditions }: GroupCondition, scene: Scene): Opinion {
@@ -122,9 +115,8 @@ function judgeAll(conditions: readonly Condition[], scene: Scene): Opinion {
     .map((condition) => ({ condition, opinion: judge(condition, scene) }));
   const isAbout = (condition: Condition, { ends }: (typeof links)[number]) =>
     ends!.others.some((types) => mentions(condition, types));
-  /** A group that says something of both ends can only be judged with both in view. */
+  /** What says something of both ends is judged with both in view, as long as there is to be another end. */
   const isDeferred = (condition: Condition) =>
-    condition.kind !== 'attribute' &&
     links.some((link) => link.condition.operator !== 'not_exists' && isAbout(condition, link));
 
   const opinions: Opinion[] = rest.filter(({ condition }) => !isDeferred(condition)).map(({ opinion }) => opinion);

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { evaluatePlan } from '@terrasafe/terraform';
+import { checkModule, readPolicies, RuleSet } from '../../src/index.js';
 import { checkPolicies, outcomeOf, outcomes, policyOf } from './check-policy.js';
 
 const disk = (encrypted: string) => `disk {\n encrypted = ${encrypted}\n}\n`;
@@ -17,11 +19,13 @@ describe('attribute paths of custom policies', () => {
     ['a[1]', 'a = ["x", "y"]', 'pass'],
     ['a.1', 'a = ["x"]', 'fail'],
     ['a.1.b', 'a = [{ b = 1 }, { b = 2 }]', 'pass'],
-    ['a.1', 'a = concat(var.v, ["x", "y"])', 'pass'],
+    ['a.1', 'a = concat(var.v, ["x", "y"])', 'unknown'],
     ['disk.0.encrypted', disk('true'), 'pass'],
     ['disk.1.encrypted', disk('true'), 'fail'],
     ['disk.0.encrypted', 'disk = { encrypted = true }', 'pass'],
     ['disk.0.encrypted', dynamicDisk('true') + disk('true'), 'unknown'],
+    ['disk.1.encrypted', dynamicDisk('true') + disk('true'), 'unknown'],
+    ['disk.1.encrypted', disk('true') + disk('true') + dynamicDisk('true'), 'pass'],
     ['disk', disk('true'), 'pass'],
     ['disk', dynamicDisk('true'), 'unknown'],
     ['disk.encrypted', dynamicDisk('true'), 'unknown'],
@@ -89,6 +93,33 @@ describe('attribute paths of custom policies', () => {
     expect(outcomeOf({ ...two, value: 0 }, disk('true') + dynamicDisk('true'))).to.equal('fail');
   });
 
+  it('does not take what a plan computes for what is written', () => {
+    const planned = {
+      address: 't.a',
+      mode: 'managed',
+      type: 't',
+      name: 'a',
+      provider_name: 'example.com/x/t',
+      values: { bucket: 'x' },
+    };
+    const change = { actions: ['create'], before: null, after: { bucket: 'x' }, after_unknown: { policy: true } };
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      planned_values: { root_module: { resources: [planned] } },
+      resource_changes: [{ ...planned, change }],
+      configuration: {},
+    });
+    const count = (attribute: string) => {
+      const definition = { cond_type: 'attribute', resource_types: ['t'], attribute, operator: 'exists' };
+      const { rules } = readPolicies(new Map([['p.json', policyOf(definition)]]));
+      const { findings, notEvaluated } = checkModule(new RuleSet(rules), evaluatePlan('plan.json', plan));
+      return [findings.length, notEvaluated.length];
+    };
+    expect(count('bucket')).to.deep.equal([0, 0]);
+    expect(count('policy')).to.deep.equal([0, 1]);
+    expect(count('acl')).to.deep.equal([1, 0]);
+  });
+
   it('looks through one of several possible values', () => {
     const condition = { attribute: 'a.b', operator: 'equals', value: 1 };
     expect(outcomeOf(condition, 'a = var.v ? { b = 1, c = 0 } : { b = 1, c = 1 }')).to.equal('pass');
@@ -151,6 +182,10 @@ describe('JSONPath attributes of custom policies', () => {
     ],
     ['labels["a b"]', 'labels = { "a b" = 1 }', 'equals', 1, 'pass'],
     ['labels.x', 'labels = { x = null }', 'exists', undefined, 'fail'],
+    ['a.b', 'a = var.v ? { b = 1 } : { b = 2 }', 'equals', 1, 'unknown'],
+    ['a[1]', 'a = concat(var.v, ["x", "y"])', 'equals', 'x', 'unknown'],
+    ['a[?(@.b == 1)].c', 'a = concat(var.v, [{ b = 1, c = 2 }])', 'equals', 2, 'pass'],
+    ['a[?(@.b == 1)].c', 'a = concat(var.v, [{ b = 1, c = 2 }])', 'equals', 3, 'unknown'],
   ] as const) {
     it(`${attribute} ${operator} ${JSON.stringify(value)}: ${expected}`, () => {
       expect(outcomeOf({ attribute, operator: `jsonpath_${operator}`, value }, body)).to.equal(expected);

@@ -97,6 +97,12 @@ definition:
     expect(read(policy).diagnostics).to.deep.equal([]);
   });
 
+  it('leaves dates the texts that they are', () => {
+    const policy = good.replace('not_equals', 'equals').replace('public-read', '2012-10-17');
+    const { findings } = checkPolicies(policy, 'resource "aws_s3_bucket" "b" {\n  acl = "2012-10-17"\n}\n');
+    expect(findings).to.deep.equal([]);
+  });
+
   describe('names the file, line and field of', () => {
     const definition = (text: string) => `${head}definition:\n${text}`;
     const attribute = (text: string) => definition(`  cond_type: attribute\n  resource_types: [a]\n${text}`);
@@ -223,6 +229,18 @@ definition:
         ),
       );
       expect(diagnostics.map(({ line }) => line)).to.have.members([3, 6, 7, 8]);
+    });
+
+    it('the place where an anchor is, for what an alias repeats', () => {
+      const { diagnostics } = read(
+        definition(
+          '  and:\n    - &one\n      cond_type: attribute\n      attribute: a\n      operator: x\n    - *one\n',
+        ),
+      );
+      expect(diagnostics.map(({ line, detail }) => [line, detail.split(':')[0]])).to.deep.equal([
+        [9, 'definition.and[0].operator'],
+        [9, 'definition.and[1].operator'],
+      ]);
     });
 
     it('an id that is taken', () => {

@@ -75,7 +75,11 @@ describe('attribute conditions of custom policies', () => {
   });
 
   it('without types are about what the conditions beside them judge', () => {
-    const source = resource('q', 'dlq', 'name = "x-dlq"') + resource('q', 'plain', 'name = "x"') + resource('r', 'z');
+    const source =
+      resource('q', 'dlq', 'name = "x-dlq"') +
+      resource('q', 'plain', 'name = "x"') +
+      resource('r', 'z') +
+      'variable "v" {}\n';
     const named = { cond_type: 'attribute', attribute: 'name', operator: 'ending_with', value: '-dlq' };
     expect(outcomes({ or: [named, attribute(['q'], 'redrive', 'exists')] }, source)).to.deep.equal(['q.plain fail']);
     expect(outcomes(named, source)).to.deep.equal(['q.plain fail', 'r.z fail']);
@@ -241,6 +245,40 @@ describe('connection conditions of custom policies', () => {
       expect(
         outcomes(chained, certified('ec', 'EC') + certified('rsa', 'RSA') + lb('x') + listener('x', 'x')),
       ).to.deep.equal(['aws_lb.rsa fail', 'aws_lb.x fail']);
+    });
+
+    it('find one bad block among several with not_exists', () => {
+      const open = attribute(['sg'], 'ingress.cidr_blocks', 'contains', '0.0.0.0/0');
+      const definition = { and: [filter('vm'), connection('vm', 'sg', 'not_exists'), open] };
+      const group = (name: string, cidr: string) =>
+        resource('vm', name, `sg = sg.${name}.id`) +
+        resource('sg', name, `ingress {\n cidr_blocks = ["10.0.0.0/8"]\n}\ningress {\n cidr_blocks = ["${cidr}"]\n}`);
+      expect(outcomes(definition, group('good', '10.1.0.0/16') + group('bad', '0.0.0.0/0'))).to.deep.equal([
+        'vm.bad fail',
+      ]);
+    });
+
+    it('leave conditions on the resource itself in force, whatever is connected', () => {
+      const definition = (operator: string) => ({
+        and: [filter('a'), connection('a', 'b', operator), attribute('all', 'n', 'exists')],
+      });
+      const linked = (name: string, a: string, b: string) =>
+        resource('a', name, `b = b.${name}.id\n${a}`) + resource('b', name, b);
+      const alone = resource('a', 'yes', 'n = 1') + resource('a', 'no');
+      expect(outcomes(definition('not_exists'), alone)).to.deep.equal(['a.no fail']);
+      const source = linked('x', 'n = 1', 'n = 1') + linked('y', 'n = 1', '') + linked('z', '', 'n = 1');
+      expect(outcomes(definition('exists'), source)).to.deep.equal(['a.y fail', 'a.z fail']);
+    });
+
+    it('may stand in another and, or behind a filter of their own', () => {
+      const link = connection('aws_lb', 'aws_lb_listener', 'exists');
+      const expected = ['aws_lb.bad fail', 'aws_lb.mixed fail', 'aws_lb.none fail'];
+      expect(outcomes({ and: [filter('aws_lb'), { and: [link] }, https] }, loadBalancers)).to.deep.equal(expected);
+      const filtered = { and: [filter('aws_lb_listener'), { ...https, resource_types: 'all' }] };
+      expect(outcomes({ and: [filter('aws_lb'), link, filtered] }, loadBalancers)).to.have.lengthOf(4);
+      expect(
+        outcomes({ and: [filter('aws_lb'), link, { and: [filter('aws_lb_listener'), https] }] }, loadBalancers),
+      ).to.deep.equal(expected);
     });
 
     it('may stand in groups, also in one that looks at both ends', () => {

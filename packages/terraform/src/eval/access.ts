@@ -91,13 +91,25 @@ function anyOf(elements: readonly Term[], cause: Unknown): Term {
 
 function getElement(elements: readonly Term[], position: number, node: Node): Term {
   // From an element that stands for any number of elements on, positions are unknown.
-  const vague = elements.findIndex((it) => bare(it) instanceof UnknownElements);
+  const vague = firstVague(elements);
   if (vague !== -1 && vague <= position) return anyOf(elements.slice(vague), bare(elements[vague] ?? null) as Unknown);
   const found = elements[position];
   if (found === undefined || !Number.isInteger(position)) {
     fail('Invalid index', 'The given key does not identify an element in this collection value.', node);
   }
   return found;
+}
+
+const firstVagues = new WeakMap<readonly Term[], number>();
+
+/** The position of the first element that stands for any number of them; -1 where there is none. */
+function firstVague(elements: readonly Term[]): number {
+  let position = firstVagues.get(elements);
+  if (position === undefined) {
+    position = elements.findIndex((it) => bare(it) instanceof UnknownElements);
+    firstVagues.set(elements, position);
+  }
+  return position;
 }
 
 /** The elements that a splat visits: those of a list or set; a single value counts as a list of one, null as of none. */
