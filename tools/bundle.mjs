@@ -1,5 +1,6 @@
 // The command line in a few files: reading hundreds of rules one by one takes longer than most scans.
-// bin/terrasafe runs the bundle; packages that look for files beside their own code stay outside of it.
+// bin/terrasafe runs the bundle. Packages that look for files beside their own code stay outside of it, and what is loaded
+// by a computed require (hcl2-parser) is a dependency of packages/cli for that reason alone.
 import { build } from 'esbuild';
 
 await build({

@@ -79,6 +79,14 @@ describe('bin/terrasafe', function () {
     expect(resources).to.include('module.storage["catalogue"].aws_s3_bucket.this');
   });
 
+  it('tells where a file is broken, and checks the rest', async () => {
+    const broken = join(folder, 'broken.tf');
+    await writeFile(broken, 'locals {\n  a = = 1\n}\n\nresource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n');
+    const [scan] = (await scanJson(broken)).scans;
+    expect(scan?.errors[0]).to.include({ kind: 'syntax', file: broken, line: 2 });
+    expect(scan?.vulnerabilities.map(({ resource }) => resource)).to.include('aws_ebs_volume.v');
+  });
+
   it('takes variables', async () => {
     const encrypted = async (...args: string[]) =>
       (await scanJson('examples/web-shop', '--rule', 'CKV_AWS_16', ...args)).scans[0]?.vulnerabilities.length === 0;
