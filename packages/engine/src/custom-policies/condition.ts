@@ -44,7 +44,7 @@ export interface GroupCondition {
   readonly conditions: readonly Condition[];
 }
 
-export interface NotCondition {
+interface NotCondition {
   readonly kind: 'not';
   readonly condition: Condition;
 }

@@ -15,7 +15,7 @@ export interface FilterTerm {
 }
 
 const filterOperators = ['==', '!=', '<=', '>=', '=~', '<', '>', '='] as const;
-export type FilterOperator = (typeof filterOperators)[number];
+type FilterOperator = (typeof filterOperators)[number];
 
 /** A JSONPath that cannot be read; the message says why. */
 export class JsonPathError extends Error {

@@ -199,6 +199,12 @@ definition:
       ['not with two conditions', definition('  not: [{}, {}]\n'), 5, /^definition\.not: it takes one condition\.$/],
       ['and beside or', definition('  and: [{}]\n  or: [{}]\n'), 4, /^definition: it has and and or/],
       [
+        'conditions that are nested too deep',
+        definition(`  ${'{not: '.repeat(60)}{}${'}'.repeat(60)}\n`),
+        5,
+        /\.not: conditions are nested more than 50 deep\.$/,
+      ],
+      [
         'a filter alone',
         definition('  and:\n    - {cond_type: filter, attribute: resource_type, operator: within, value: [a]}\n'),
         5,
