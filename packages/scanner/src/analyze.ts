@@ -11,7 +11,7 @@ import {
 } from '@terrasafe/engine';
 import { pointsOf } from '@terrasafe/rule-kit';
 import { rules } from '@terrasafe/rules';
-import { evaluateRoot, loadTree, type EvaluatedModule, type LoadOptions, type ModuleTree } from '@terrasafe/terraform';
+import { evaluatePlan, evaluateRoot, loadTree, type EvaluatedModule, type LoadOptions } from '@terrasafe/terraform';
 import { figuresOf } from './figures.js';
 
 /** Terraform sources by relative path, and the Terraform files whose text could not be read. */
@@ -45,7 +45,10 @@ interface Part {
   readonly module: EvaluatedModule;
 }
 
-/** One analysis for each root module of the tree, in the order of their paths. Never throws for what the files hold. */
+/**
+ * One analysis for each plan of the tree, then for each root module without one, in the order of their paths. Never
+ * throws for what the files hold.
+ */
 export function analyzeRoots(input: ScanInput, options: AnalyzeOptions = {}): Analysis[] {
   return partsOf(input, options).map(({ root, vulnerabilities, errors, notEvaluated, resources, seconds, module }) => ({
     root,
@@ -98,11 +101,27 @@ function partsOf(input: ScanInput, options: AnalyzeOptions): Part[] {
   const { ruleSet } = options;
   const known = ruleSet ? new RuleSet([...catalogue.rules, ...ruleSet.rules]) : catalogue;
   const config = given && readSuppressionConfig(given.file, given.text, today, known);
-  return tree.roots.map((root, index) => {
-    const part = analyzeRoot(tree, root, { input, options, today, config, known });
-    options.onRoot?.(index + 1, tree.roots.length);
-    return part;
-  });
+  const plans = [...input.files]
+    .filter(([path, content]) => isPlan(path, content))
+    .map(([path, content]) => ({ root: path, module: evaluatePlan(path, content, tree) }));
+  // A root whose plan is there is judged by its plan, which knows more; its places are those of the sources.
+  const planned = new Set(plans.map(({ module }) => module.path));
+  const roots = tree.roots.filter((root) => !planned.has(root));
+  const total = plans.length + roots.length;
+  const run: Run = { input, options, today, config, known };
+  const parts: Part[] = [];
+  const add = (root: string, evaluate: () => EvaluatedModule) => {
+    parts.push(analyzeModule(root, evaluate, run));
+    options.onRoot?.(parts.length, total);
+  };
+  for (const { root, module } of plans) add(root, () => module);
+  for (const root of roots) add(root, () => evaluateRoot(tree, root, options));
+  return parts;
+}
+
+/** `terraform show -json PLAN`: https://developer.hashicorp.com/terraform/internals/json-format */
+function isPlan(path: string, text: string): boolean {
+  return /(?<!\.(?:tf|tofu|tfvars))\.json$/.test(path) && text.includes('"planned_values"');
 }
 
 interface Run {
@@ -114,9 +133,13 @@ interface Run {
   readonly known: RuleSet;
 }
 
-function analyzeRoot(tree: ModuleTree, root: string, { input, options, today, config, known }: Run): Part {
+function analyzeModule(
+  root: string,
+  evaluate: () => EvaluatedModule,
+  { input, options, today, config, known }: Run,
+): Part {
   const started = performance.now();
-  const module = evaluateRoot(tree, root, options);
+  const module = evaluate();
   const { findings, notEvaluated, diagnostics } = checkModule(options.ruleSet ?? catalogue, module);
   const workspace = options.environment?.TF_WORKSPACE ?? 'default';
   const comments = suppressByComments(module, findings, known, { today, workspace });

@@ -40,6 +40,55 @@ describe('scanner', () => {
     expect(analyses.find(({ root }) => root === 'good')!.vulnerabilities).to.not.be.empty;
   });
 
+  describe('a plan', () => {
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      planned_values: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_ebs_volume.a',
+              mode: 'managed',
+              type: 'aws_ebs_volume',
+              name: 'a',
+              values: { encrypted: false },
+            },
+          ],
+        },
+      },
+      configuration: { root_module: {} },
+    });
+    const findings = (files: Record<string, string>) =>
+      analyzeRoots(input(files)).map(({ root, vulnerabilities }) => ({
+        root,
+        found: vulnerabilities
+          .filter(({ aliases }) => aliases.includes('CKV_AWS_3'))
+          .map(({ file, start_line }) => `${file}:${start_line}`),
+      }));
+
+    it('is scanned on its own', () => {
+      expect(findings({ 'plan.json': plan })).to.deep.equal([{ root: 'plan.json', found: ['plan.json:1'] }]);
+    });
+
+    it('speaks for its root where the sources are there too, and the finding keeps their place', () => {
+      const source = volume('a').replace('false', 'var.encrypted');
+      const files = {
+        'main.tf': `variable "encrypted" {}\n\n${source}`,
+        'plan.json': plan,
+        'other/main.tf': volume('b'),
+      };
+      expect(findings(files)).to.deep.equal([
+        { root: 'plan.json', found: ['main.tf:4'] },
+        { root: 'other', found: ['other/main.tf:2'] },
+      ]);
+    });
+
+    it('that is broken is a diagnostic', () => {
+      const [analysis] = analyzeRoots(input({ 'plan.json': '{"planned_values": [' }));
+      expect(analysis?.errors[0]).to.include({ kind: 'syntax', file: 'plan.json' });
+    });
+  });
+
   it('reports files that could not be read', () => {
     const analysis = analyzeTogether(input({ 'main.tf': '' }, [{ path: 'x/binary.tf', reason: 'not text' }]));
     expect(analysis.errors).to.deep.include({ kind: 'unreadable', file: 'x/binary.tf', line: 1, message: 'not text' });
