@@ -33,7 +33,7 @@ export const credentialFormats: readonly CredentialFormat[] = [
   { name: 'a Google API key', pattern: /(?<![A-Za-z0-9])AIza[\w-]{35}(?![\w-])/ },
   { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}/ },
   { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/ },
-  // Its start is the base64 of a macaroon for pypi.org.
+  // Its start is the base64 of the head of a macaroon.
   { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[\w-]{50,}/ },
   // https://www.twilio.com/docs/iam/api-keys
   { name: 'a Twilio key', pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/ },
