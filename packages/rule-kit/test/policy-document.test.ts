@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PartialString, Unknown } from '@terrasafe/terraform';
-import { readJson, readPolicyBlocks, readPolicyDocument } from '../src/index.js';
+import { readPolicyBlocks, readPolicyDocument } from '../src/index.js';
 import { only, viewOf } from './evaluate.js';
 
 const unknown = new Unknown('var.x has no value');
@@ -74,14 +74,6 @@ describe('readPolicyDocument', () => {
         ['aws:SourceVpce', ['vpce-1']],
         ['aws:SourceAccount', ['111122223333']],
       ]),
-    );
-  });
-});
-
-describe('readJson', () => {
-  it('is not led astray by quotes that are escaped before an unknown part', () => {
-    expect(readJson(new PartialString(['{"a":"\\"', unknown, '"}']))).to.deep.equal(
-      new Map([['a', new PartialString(['"', unknown])]]),
     );
   });
 });
