@@ -119,7 +119,7 @@ try {
     {
       name: 'scans by file hash',
       promisedMs: 5,
-      run: (index) => scans.getByFileHash(tenantId, any(index).file_hash, page),
+      run: (index) => scans.getByFileHash(tenantId, any(index).file_hash!, page),
     },
     { name: '100 high-risk scans', run: () => scans.getHighRiskScans(tenantId, page) },
     { name: 'findings of a scan', run: (index) => vulnerabilities.getByScanId(tenantId, any(index).id, page) },

@@ -12,7 +12,7 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-export const ScanStatus = z.enum(['queued', 'parsing', 'scoring', 'persisting', 'completed', 'failed']);
+export const ScanStatus = z.enum(['queued', 'checking_out', 'parsing', 'scoring', 'persisting', 'completed', 'failed']);
 export type ScanStatus = z.infer<typeof ScanStatus>;
 
 export const ScanLinks = z.strictObject({ self: z.string(), vulnerabilities: z.string() });

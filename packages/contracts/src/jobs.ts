@@ -6,22 +6,54 @@ import { Confidence, Features } from './scan-result.js';
 export const Claim = z.union([z.strictObject({ inline: z.base64() }), z.strictObject({ blob: z.string().min(1) })]);
 export type Claim = z.infer<typeof Claim>;
 
-/** What every job of a scan carries, from the upload to the row in the database. */
-export const ScanContext = z.strictObject({
+/** Interactive work (uploads, webhooks) overtakes batch work. */
+export const Lane = z.enum(['interactive', 'batch']);
+export type Lane = z.infer<typeof Lane>;
+
+/** A folder of a git repository that a scan is about. `id` follows from tenant, url and subdirectory. */
+export const RepositoryRef = z.strictObject({
+  id: z.uuid(),
+  url: z.string().min(1).max(2_048),
+  /** Folder below the root of the repository; empty for the root. */
+  subdirectory: z.string().max(1_024),
+  /** Branch or tag as asked for; null for the default branch. */
+  ref: z.string().max(255).nullable(),
+  /** Known once it is checked out. */
+  commit: z.string().max(64).nullable(),
+  /** Number of the pull request: such a scan is compared with the repository's findings and changes none of them. */
+  pullRequest: z.int().positive().nullable(),
+});
+export type RepositoryRef = z.infer<typeof RepositoryRef>;
+
+/** What every job of a scan carries from its acceptance on. */
+export const Submission = z.strictObject({
   scanId: z.uuid(),
   tenantId: z.uuid(),
   correlationId: z.string().min(1).max(36),
   submittedAt: z.iso.datetime(),
   filename: z.string().min(1).max(255),
-  fileHash: z.string().length(64),
-  fileSizeBytes: z.int().nonnegative(),
   /** Who asked for the scan: the id of the API key. */
   userId: z.string().max(255),
   environment: z.string().max(50).nullable(),
+  lane: Lane,
+  batchId: z.uuid().nullable(),
+  /** Null for uploads. */
+  repository: RepositoryRef.nullable(),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** A scan whose files are there. */
+export const ScanContext = Submission.extend({
+  fileHash: z.string().length(64),
+  fileSizeBytes: z.int().nonnegative(),
   /** The packed file set. */
   files: Claim,
 });
 export type ScanContext = z.infer<typeof ScanContext>;
+
+/** Clone `scan.repository` and pass its files on. */
+export const CheckoutJob = z.strictObject({ scan: Submission.extend({ repository: RepositoryRef }) });
+export type CheckoutJob = z.infer<typeof CheckoutJob>;
 
 export const ParseJob = z.strictObject({ scan: ScanContext });
 export type ParseJob = z.infer<typeof ParseJob>;
@@ -37,12 +69,22 @@ export const ScoreJob = z.strictObject({
 });
 export type ScoreJob = z.infer<typeof ScoreJob>;
 
-export const FailureCode = z.enum(['UNREADABLE_UPLOAD', 'TIMEOUT', 'OUT_OF_MEMORY', 'INTERNAL']);
+export const FailureCode = z.enum([
+  'UNREADABLE_UPLOAD',
+  'CHECKOUT_FAILED',
+  'SOURCE_REFUSED',
+  'TOO_LARGE',
+  'TIMEOUT',
+  'OUT_OF_MEMORY',
+  'CANCELLED',
+  'INTERNAL',
+]);
 export type FailureCode = z.infer<typeof FailureCode>;
 
-export const ScanOutcome = z.discriminatedUnion('status', [
+export const PersistJob = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('completed'),
+    scan: ScanContext,
     analysis: Claim,
     score: z.int().min(0).max(100),
     mlScore: z.number().min(0).max(100),
@@ -51,14 +93,30 @@ export const ScanOutcome = z.discriminatedUnion('status', [
     durationSeconds: z.number().nonnegative(),
     fromCache: z.boolean(),
   }),
-  z.strictObject({ status: z.literal('failed'), code: FailureCode, reason: z.string().min(1) }),
+  z.strictObject({
+    status: z.literal('failed'),
+    /** The files are null when there never were any. */
+    scan: ScanContext.extend({
+      fileHash: ScanContext.shape.fileHash.nullable(),
+      fileSizeBytes: ScanContext.shape.fileSizeBytes.nullable(),
+      files: Claim.nullable(),
+    }),
+    code: FailureCode,
+    reason: z.string().min(1),
+  }),
 ]);
-export type ScanOutcome = z.infer<typeof ScanOutcome>;
-
-export const PersistJob = z.strictObject({ scan: ScanContext, outcome: ScanOutcome });
 export type PersistJob = z.infer<typeof PersistJob>;
 
 const week = 7 * 86_400;
+
+export const checkoutQueue = defineQueue({
+  name: 'checkout',
+  payload: CheckoutJob,
+  attempts: 5,
+  backoffMs: 1_000,
+  maxBackoffMs: 60_000,
+  keepFailedSeconds: week,
+});
 
 export const parseQueue = defineQueue({
   name: 'parse',

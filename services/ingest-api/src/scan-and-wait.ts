@@ -77,7 +77,7 @@ export function createScanAndWait({
       features_analyzed: scan.features_analyzed!,
       performance: {
         scan_time_seconds: scan.scan_duration_seconds!,
-        file_size_kb: scan.file_size_bytes / 1024,
+        file_size_kb: scan.file_size_bytes! / 1024,
         from_cache: scan.from_cache,
       },
     };

@@ -37,6 +37,9 @@ export function createSubmitScan({ redis, blobs, parse, environment }: Dependenc
         fileSizeBytes: upload.sizeBytes,
         userId: principal.apiKeyId,
         environment: upload.environment ?? environment ?? null,
+        lane: 'interactive',
+        batchId: null,
+        repository: null,
         files: await checkIn(blobs, `uploads/${scanId}`, await pack(upload.fileSet)),
       },
     });

@@ -34,8 +34,7 @@ await runService('parser-worker', Config, async ({ config, logger, onStop, onRea
       score,
       cache: new AnalysisCache(redis, config.TERRASAFE_CACHE_TTL_SECONDS),
     }),
-    onGivenUp: ({ scan }, { code, reason }) =>
-      persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
+    onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { status: 'failed', scan, code, reason }),
   });
   onStop('consumer', () => consumer.close());
 });

@@ -18,8 +18,7 @@ await runService('scoring-worker', Config, async ({ config, logger, onStop, onRe
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
     handle: createScoreHandler({ redis, model, persist }),
-    onGivenUp: ({ scan }, { code, reason }) =>
-      persist.send(scan.scanId, { scan, outcome: { status: 'failed', code, reason } }),
+    onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { status: 'failed', scan, code, reason }),
   });
   onStop('consumer', () => consumer.close());
 });

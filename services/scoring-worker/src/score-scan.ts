@@ -21,17 +21,15 @@ export function createScoreHandler({ redis, model, persist }: Dependencies) {
       Math.min(1, Math.abs(prediction.decision)),
     );
     await persist.send(scan.scanId, {
+      status: 'completed',
       scan,
-      outcome: {
-        status: 'completed',
-        analysis,
-        score: combineScores(ruleBasedScore, prediction.ml_score),
-        mlScore: prediction.ml_score,
-        confidence: prediction.confidence,
-        modelVersion: model.version,
-        durationSeconds: parsingSeconds + (performance.now() - started) / 1000,
-        fromCache,
-      },
+      analysis,
+      score: combineScores(ruleBasedScore, prediction.ml_score),
+      mlScore: prediction.ml_score,
+      confidence: prediction.confidence,
+      modelVersion: model.version,
+      durationSeconds: parsingSeconds + (performance.now() - started) / 1000,
+      fromCache,
     });
   };
 }

@@ -7,8 +7,8 @@ export interface ScanRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly filename: string;
-  readonly file_hash: string;
-  readonly file_size_bytes: number;
+  readonly file_hash: string | null;
+  readonly file_size_bytes: number | null;
   readonly status: 'completed' | 'failed';
   readonly score: number | null;
   readonly rule_based_score: number | null;
