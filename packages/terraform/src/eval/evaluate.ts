@@ -59,10 +59,18 @@ function evaluateCompound(node: Compound, scope: Scope): Term {
   }
 }
 
+const keywords = new Map<string, Term>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
 function evaluateName(name: string, node: Expression, scope: Scope): Term {
   const found = scope.find(name);
   if (found !== undefined) return found;
   if (name === 'self' && scope.repetition.self !== undefined) return scope.repetition.self;
+  const meant = keywords.get(name.toLowerCase());
+  if (meant !== undefined) return scope.references.miswritten(name, meant, node);
   fail('Invalid reference', `"${name}" is not the name of anything that can stand here on its own.`, node);
 }
 

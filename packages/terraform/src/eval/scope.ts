@@ -15,6 +15,8 @@ export interface References {
   path(name: string, node: Node): Term;
   /** `terraform.workspace` and its like. */
   terraform(name: string, node: Node): Term;
+  /** A keyword in other than lower case, such as `False`: reported, and taken for what was meant. */
+  miswritten(name: string, meant: Term, node: Node): Term;
 }
 
 /** The files that functions may read; paths are as the module writes them. */

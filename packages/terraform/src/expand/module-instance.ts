@@ -108,11 +108,13 @@ export class ModuleInstance implements References {
         return new ResourceInstance(resource, address, certain, expansion.marks, scope, this.run);
       });
     };
+    // One for all who ask: each of its own would evaluate the resource again, and meet the cycle again.
+    let symbolic: InstanceSet<ResourceInstance> | undefined;
     return new Thunk(
       () => make(true),
       () => {
         this.run.diagnostics.error(resource.block, 'Cycle', `The number of instances of ${name} depends on itself.`);
-        return make(false);
+        return (symbolic ??= make(false));
       },
     );
   }
@@ -173,6 +175,12 @@ export class ModuleInstance implements References {
       `The "terraform" object does not have an attribute named "${name}".`,
       node,
     );
+  }
+
+  miswritten(name: string, meant: Term, node: Node): Term {
+    const detail = `Terraform refuses "${name}": true, false and null are written in lower case. It is read as ${String(meant)} here.`;
+    this.run.diagnostics.error(node, 'Invalid reference', detail);
+    return meant;
   }
 
   variableValue(name: string): Term {

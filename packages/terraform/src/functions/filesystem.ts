@@ -145,6 +145,10 @@ class TemplateReferences implements References {
   terraform(name: string): Term {
     return unavailable(`terraform.${name}`);
   }
+
+  miswritten(name: string): Term {
+    return unavailable(name);
+  }
 }
 
 function unavailable(name: string): never {

@@ -18,6 +18,14 @@ resource "aws_s3_bucket" "b" {
 const value = (expression: string) => evaluateText(expression, declarations);
 const unknownVariable = new Unknown('the variable has no value', 'var.unknown');
 
+describe('keywords in other than lower case', () => {
+  it('are reported, and taken for what was meant', () => {
+    expect(value('[True, FALSE, Null]')).to.deep.equal([true, false, null]);
+    expect(evaluateFiles('locals {\n  x = False\n}').diagnostics).to.have.lengthOf(1);
+    expect(value('{ for True in ["x"] : True => True }')).to.deep.equal(new Map([['x', 'x']]));
+  });
+});
+
 describe('unknown values', () => {
   it('say what caused them', () => {
     expect(value('var.unknown')).to.deep.equal(unknownVariable);

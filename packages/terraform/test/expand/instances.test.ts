@@ -41,6 +41,14 @@ describe('count', () => {
 });
 
 describe('for_each', () => {
+  it('that asks for the resource itself ends without evaluating the resource again for each question', () => {
+    const own = '{ a = (true ? "x" : (t_r.c)[*].b), b = t_r.c.d }';
+    const module = evaluateFiles(
+      `resource "t_r" "c" {\n  for_each = ${own}\n  dynamic "d" {\n    for_each = data.t_d.b\n    labels = ${own}\n    content {\n      v = d.value\n    }\n  }\n}`,
+    );
+    expect(summaries(module)).to.include('Cycle').and.not.to.include('Too large to evaluate fully');
+  });
+
   it('makes instances by key', () => {
     const module = evaluateFiles(
       'resource "a_b" "c" {\n  for_each = { y = 1, x = 2 }\n  name     = "${each.key}${each.value}"\n}\ndata "d_e" "f" {\n  for_each = toset(["q\\"r", "${"$"}{x}"])\n  name = each.value\n}',
