@@ -144,11 +144,23 @@ export function isArray(term: Term): term is readonly Term[] {
   return Array.isArray(term);
 }
 
-/** The object with every attribute evaluated; a marked Unknown where only the provider knows which there are. */
+const forced = new WeakMap<LazyObject, Term>();
+
+/**
+ * The object with every attribute evaluated, the same one each time; a marked Unknown where only the provider knows
+ * which there are. It may contain itself, where a module is passed its own outputs.
+ */
 export function force(object: LazyObject): Term {
-  const keys = object.element === undefined ? object.keys() : undefined;
-  if (keys === undefined) return mark(new Unknown(object.reason, object.reference), object.marks);
-  return new Map(keys.map((key) => [key, object.get(key) ?? null]));
+  let whole = forced.get(object);
+  if (whole === undefined) {
+    const keys = object.element === undefined ? object.keys() : undefined;
+    whole =
+      keys === undefined
+        ? mark(new Unknown(object.reason, object.reference), object.marks)
+        : new Map(keys.map((key) => [key, object.get(key) ?? null]));
+    forced.set(object, whole);
+  }
+  return whole;
 }
 
 /** Whether collections are plain, so that each is searched once only. */

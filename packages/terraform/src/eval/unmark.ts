@@ -23,7 +23,11 @@ export function unmarkDeep(term: Term): Unmarked {
   if (term instanceof LazyObject) return unmarkDeep(force(term));
   if (isArray(term) || isMap(term)) {
     let found = unmarkedCollections.get(term);
-    if (found === undefined) unmarkedCollections.set(term, (found = unmarkElements(term)));
+    if (found === undefined) {
+      // What it is where it contains itself.
+      unmarkedCollections.set(term, { term: new Unknown('it refers to itself'), marks: Marks.none });
+      unmarkedCollections.set(term, (found = unmarkElements(term)));
+    }
     return found;
   }
   return { term, marks: Marks.none };

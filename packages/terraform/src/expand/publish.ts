@@ -1,7 +1,8 @@
+import { limits } from '../eval/budget.js';
 import { Choice, force, isArray, isMap, isPlain, LazyObject, Marked, type Marks, type Term } from '../eval/term.js';
 import { mapElements } from '../eval/unmark.js';
 import type { EvaluatedAttribute, EvaluatedBlock, EvaluatedBody, ResourceReference } from '../module.js';
-import { OneOf, Sensitive, type Value } from '../value.js';
+import { OneOf, Sensitive, Unknown, type Value } from '../value.js';
 import type { BodyTerms } from './block-terms.js';
 
 /** Gathers the references of one resource: which attributes mention which instances. */
@@ -30,16 +31,46 @@ export class ReferenceCollector {
 
 /** A term as rules see it. What it was read from goes to `references`, under the path `from`. */
 export function publish(term: Term, from: string, references?: ReferenceCollector): Value {
-  if (isPlain(term)) return term;
-  if (term instanceof Marked) {
-    references?.add(from, term.marks);
-    const value = publish(term.value, from, references);
-    return term.marks.sensitive ? new Sensitive(value) : value;
+  /** What collections have become: shared ones once, and those that contain themselves without end. */
+  const published = new Map<object, Value>();
+  let hasObjects = false;
+  const each = (inner: Term): Value => {
+    if (isPlain(inner)) return inner;
+    if (inner instanceof Marked) {
+      references?.add(from, inner.marks);
+      const value = each(inner.value);
+      return inner.marks.sensitive ? new Sensitive(value) : value;
+    }
+    if (inner instanceof Choice) return new OneOf(inner.options.map(each));
+    if (inner instanceof LazyObject) {
+      hasObjects = true;
+      return each(force(inner));
+    }
+    if (!isArray(inner) && !isMap(inner)) return inner;
+    let value = published.get(inner);
+    if (value === undefined) {
+      published.set(inner, new Unknown('it refers to itself'));
+      value = mapElements(inner, (element) => each(element) as Term) as Value;
+      published.set(inner, value);
+    }
+    return value;
+  };
+  const value = each(term);
+  return hasObjects && sizeOf(value, new Map()) > limits.elements ? new Unknown('too large to evaluate fully') : value;
+}
+
+/** Elements at all levels, shared ones counted as often as they occur. */
+function sizeOf(value: Value, known: Map<object, number>): number {
+  if (value instanceof Sensitive) return sizeOf(value.value, known);
+  const elements = value instanceof OneOf ? value.options : value;
+  if (!Array.isArray(elements) && !(elements instanceof Map)) return 1;
+  let size = known.get(elements);
+  if (size === undefined) {
+    size = 1;
+    for (const element of elements.values() as Iterable<Value>) size += sizeOf(element, known);
+    known.set(elements, size);
   }
-  if (term instanceof Choice) return new OneOf(term.options.map((option) => publish(option, from, references)));
-  if (term instanceof LazyObject) return publish(force(term), from, references);
-  if (isArray(term) || isMap(term)) return mapElements(term, (element) => publish(element, from, references) as Term);
-  return term;
+  return size;
 }
 
 export function publishBody(terms: BodyTerms, path: string, references?: ReferenceCollector): EvaluatedBody {

@@ -31,7 +31,7 @@ export function jsonPieces(term: Term, pieces: Term[], budget: Budget): void {
     pieces.push('"', ...value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : part)), '"');
   } else if (value instanceof Choice) {
     pieces.push(choiceOfTexts(value, budget));
-  } else if (value instanceof LazyObject) jsonPieces(force(value), pieces, budget);
+  } else if (value instanceof LazyObject) budget.deeper(() => jsonPieces(force(value), pieces, budget));
   else if (value instanceof Unknown) {
     pieces.push(value instanceof UnknownElements ? new Unknown(value.reason, value.reference) : value);
   } else if (isArray(value)) {

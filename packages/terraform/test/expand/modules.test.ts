@@ -6,6 +6,29 @@ const bucketModule =
   'variable "name" {\n  type = string\n}\nresource "aws_s3_bucket" "this" {\n  bucket = var.name\n}\noutput "id" {\n  value = aws_s3_bucket.this.id\n}\noutput "name" {\n  value = aws_s3_bucket.this.bucket\n}\n';
 
 describe('module calls', () => {
+  it('that pass a module its own outputs end', () => {
+    const module = evaluateFiles({
+      'main.tf': 'module "a" {\n  source = "./m"\n  a      = module.a\n}\nlocals {\n  whole = module.a\n}',
+      'm/main.tf': 'output "a" {\n  value = var.a\n}\nvariable "a" {}',
+    });
+    expect(module.locals[0]?.value).to.deep.equal(new Map([['a', new Unknown('it refers to itself')]]));
+  });
+
+  it('that double what they are given are known as far as anybody could walk through it', () => {
+    const calls = (length: number) =>
+      Array.from({ length }, (_, at) => {
+        const next = at + 1 < length ? `[module.m${at + 1}, module.m${at + 1}]` : '1';
+        return `module "m${at}" {\n  source = "./m"\n  a      = ${next}\n}\n`;
+      }).join('');
+    const whole = (length: number) =>
+      evaluateFiles({
+        'main.tf': `${calls(length)}locals {\n  whole = module.m0\n}`,
+        'm/main.tf': 'output "a" {\n  value = var.a\n}\nvariable "a" {}',
+      }).locals[0]?.value;
+    expect(whole(10)).to.be.instanceOf(Map);
+    expect(whole(60)).to.deep.equal(new Unknown('too large to evaluate fully'));
+  });
+
   it('are evaluated for each instance', () => {
     const module = evaluateFiles({
       'main.tf':
