@@ -1,148 +1,107 @@
-import type { ScanReport, ScanResult, Vulnerability } from '@terrasafe/contracts';
+import type { ScanReport } from '@terrasafe/contracts';
 import { expect } from 'chai';
-import type { Log } from 'sarif';
-import { formats, type ReportContext } from '../src/index.js';
-
-const finding = (changes: Partial<Vulnerability> = {}): Vulnerability => ({
-  rule_id: 'AWS-EC2-0010',
-  aliases: ['CKV_AWS_3'],
-  severity: 'HIGH',
-  points: 20,
-  category: 'unencrypted_storage',
-  message: 'aws_ebs_volume.v: the volume is not encrypted',
-  resource: 'aws_ebs_volume.v',
-  file: 'infra/main file.tf',
-  start_line: 2,
-  end_line: 4,
-  remediation: 'Set encrypted = true.',
-  mitre: ['T1530'],
-  suppressed: false,
-  suppression: null,
-  fingerprint: 'f'.repeat(32),
-  ...changes,
-});
-
-const suppressed = finding({
-  fingerprint: 'e'.repeat(32),
-  suppressed: true,
-  suppression: {
-    by: 'comment',
-    owner: null,
-    reason: 'scratch <data>',
-    until: null,
-    file: 'infra/main file.tf',
-    line: 1,
-  },
-});
-
-const scanOf = (vulnerabilities: Vulnerability[], changes: Partial<ScanResult> = {}): ScanResult => ({
-  root: 'infra',
-  score: 40,
-  rule_based_score: 20,
-  ml_score: 70,
-  confidence: 'MEDIUM',
-  risk_density: 20,
-  grade: 'F',
-  vulnerabilities,
-  summary: { critical: 0, high: 1, medium: 0, low: 0 },
-  features_analyzed: {
-    open_ports: 0,
-    hardcoded_secrets: 0,
-    public_access: 0,
-    unencrypted_storage: 1,
-    total_resources: 1,
-  },
-  errors: [{ kind: 'evaluation', file: 'infra/main file.tf', line: 9, message: 'Module not available: ./x' }],
-  performance: { scan_time_seconds: 0.1, files: 1, bytes: 10, from_cache: false },
-  ...changes,
-});
-
-const report: ScanReport = { version: 1, scans: [scanOf([finding(), suppressed])] };
-
-const context: ReportContext = {
-  rules: new Map([
-    [
-      'AWS-EC2-0010',
-      {
-        rule_id: 'AWS-EC2-0010',
-        title: 'EBS volume is not encrypted',
-        severity: 'HIGH',
-        category: 'unencrypted_storage',
-        provider: 'aws',
-        service: 'ec2',
-        why: 'Snapshots can be read.',
-        fix: 'Set encrypted = true.',
-        aliases: ['CKV_AWS_3'],
-        mitre: ['T1530'],
-        references: ['https://example.com/ebs'],
-      },
-    ],
-  ]),
-  linesOf: (file) => (file.startsWith('infra/') ? ['# one', 'resource "x" {', '\tencrypted = false', '}'] : undefined),
-  version: '1.2.3',
-  at: new Date('2026-01-02T03:04:05Z'),
-  width: 80,
-  isColored: false,
-};
+import { formats } from '../src/index.js';
+import { context, finding, report, scanOf, suppressed } from './sample-report.js';
 
 describe('reports', () => {
   it('json is the report', () => expect(JSON.parse(formats.json(report, context))).to.deep.equal(report));
-
-  describe('sarif', () => {
-    const log = JSON.parse(formats.sarif(report, context)) as Log;
-    const [run] = log.runs;
-
-    it('names the tool, its rules with their severity, and where to read more', () => {
-      expect(log.version).to.equal('2.1.0');
-      expect(run?.tool.driver.rules).to.have.lengthOf(1);
-      expect(run?.tool.driver.rules?.[0]).to.deep.include({ id: 'AWS-EC2-0010', helpUri: 'https://example.com/ebs' });
-      expect(run?.tool.driver.rules?.[0]?.properties).to.deep.include({ 'security-severity': '8.0' });
-    });
-
-    it('places results by URI, with a fingerprint that does not depend on lines', () => {
-      const result = run?.results?.[0];
-      expect(result).to.deep.include({ ruleId: 'AWS-EC2-0010', ruleIndex: 0, level: 'error' });
-      expect(result?.partialFingerprints).to.deep.equal({ 'terrasafe/v1': 'f'.repeat(32) });
-      expect(result?.locations?.[0]?.physicalLocation).to.deep.equal({
-        artifactLocation: { uri: 'infra/main%20file.tf' },
-        region: { startLine: 2, endLine: 4 },
-      });
-    });
-
-    it('keeps suppressed results, with why and where', () => {
-      expect(run?.results?.[0]?.suppressions).to.deep.equal([]);
-      expect(run?.results?.[1]?.suppressions?.[0]).to.deep.include({
-        kind: 'inSource',
-        justification: 'scratch <data>',
-      });
-    });
-
-    it('tells what could not be evaluated', () => {
-      expect(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).to.contain('Module not available');
-    });
-
-    it('stays within the size that is accepted, and says what is left out', () => {
-      const many = { ...report, scans: [scanOf(Array.from({ length: 25_010 }, () => finding()))] };
-      const [large] = (JSON.parse(formats.sarif(many, context)) as Log).runs;
-      expect(large?.results).to.have.lengthOf(25_000);
-      expect(large?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).to.contain('10 of 25010');
-    });
-
-    it('says what is new against a baseline', () => {
-      const compared = {
-        ...report,
-        scans: [scanOf([finding({ baseline: 'unchanged' }), finding({ baseline: 'new' })])],
-      };
-      const results = (JSON.parse(formats.sarif(compared, context)) as Log).runs[0]?.results;
-      expect(results?.map(({ baselineState }) => baselineState)).to.deep.equal(['unchanged', 'new']);
-    });
-  });
 
   it('junit: a failing case for a finding, a skipped one for a suppressed one, a passing one for a clean root', () => {
     const text = formats.junit({ version: 1, scans: [...report.scans, scanOf([], { root: 'a&b' })] }, context);
     expect(text).to.contain('<testsuites name="TerraSafe" tests="3" failures="1">');
     expect(text).to.contain('<skipped message="scratch &lt;data&gt;"/>');
     expect(text).to.contain('<testcase name="no findings" classname="a&amp;b"/>');
+  });
+
+  it('junit: counts over all roots, with time, place and remedy', () => {
+    const clean = scanOf([], {
+      root: 'b',
+      performance: { scan_time_seconds: 1.5, files: 0, bytes: 0, from_cache: false },
+    });
+    const twice = { version: 1 as const, scans: [...report.scans, ...report.scans, clean] };
+    const lines = formats.junit(twice, context).split('\n');
+    const suite = [
+      '  <testsuite name="infra" tests="2" failures="1" skipped="1" time="0.100">',
+      '    <testcase name="AWS-EC2-0010 aws_ebs_volume.v" classname="infra/main file.tf"><failure type="HIGH" message="aws_ebs_volume.v: the volume is not encrypted">infra/main file.tf:2',
+      'Set encrypted = true.</failure></testcase>',
+      '    <testcase name="AWS-EC2-0010 aws_ebs_volume.v" classname="infra/main file.tf"><skipped message="scratch &lt;data&gt;"/></testcase>',
+      '  </testsuite>',
+    ];
+    expect(lines).to.deep.equal([
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites name="TerraSafe" tests="5" failures="2">',
+      ...suite,
+      ...suite,
+      '  <testsuite name="b" tests="1" failures="0" skipped="0" time="1.500">',
+      '    <testcase name="no findings" classname="b"/>',
+      '  </testsuite>',
+      '</testsuites>',
+      '',
+    ]);
+    const silent = { ...suppressed, suppression: { ...suppressed.suppression!, reason: null } };
+    expect(formats.junit({ version: 1, scans: [scanOf([silent])] }, context)).to.contain(
+      '<skipped message="suppressed"/>',
+    );
+    const control = formats.junit(
+      { version: 1, scans: [scanOf([finding({ message: '\u0000\u001B"\'&>' })])] },
+      context,
+    );
+    expect(control).to.contain('message="\uFFFD\uFFFD&quot;&#39;&amp;&gt;"');
+  });
+
+  it('gitlab: what its schema asks for, and nothing else', () => {
+    const tool = { id: 'terrasafe', name: 'TerraSafe', version: '1.2.3', vendor: { name: 'TerraSafe' } };
+    const slow = (seconds: number) =>
+      scanOf([], { performance: { scan_time_seconds: seconds, files: 0, bytes: 0, from_cache: false } });
+    const scans = [...report.scans, slow(60), slow(4.9)];
+    const { vulnerabilities, ...rest } = JSON.parse(formats.gitlab({ version: 1, scans }, context)) as {
+      vulnerabilities: unknown[];
+    };
+    expect(rest).to.deep.equal({
+      version: '15.2.1',
+      scan: {
+        analyzer: tool,
+        scanner: tool,
+        type: 'sast',
+        status: 'success',
+        start_time: '2026-01-02T03:03:00',
+        end_time: '2026-01-02T03:04:05',
+      },
+    });
+    expect(vulnerabilities).to.deep.equal([
+      {
+        id: '9a45a103-123a-5fca-a317-03b08fe3e1b0',
+        name: 'EBS volume is not encrypted',
+        description: 'aws_ebs_volume.v: the volume is not encrypted. Snapshots can be read.',
+        severity: 'High',
+        solution: 'Set encrypted = true.',
+        location: { file: 'infra/main file.tf', start_line: 2, end_line: 4 },
+        identifiers: [
+          { type: 'terrasafe_rule', name: 'AWS-EC2-0010', value: 'AWS-EC2-0010', url: 'https://example.com/ebs' },
+          { type: 'terrasafe_alias', name: 'CKV_AWS_3', value: 'CKV_AWS_3' },
+        ],
+      },
+    ]);
+    const own = {
+      version: 1 as const,
+      scans: [scanOf([finding({ rule_id: 'CUSTOM_1', severity: 'LOW', aliases: [] })])],
+    };
+    expect(
+      (JSON.parse(formats.gitlab(own, context)) as { vulnerabilities: unknown[] }).vulnerabilities[0],
+    ).to.deep.include({
+      name: 'CUSTOM_1',
+      description: 'aws_ebs_volume.v: the volume is not encrypted.',
+      severity: 'Low',
+      identifiers: [{ type: 'terrasafe_rule', name: 'CUSTOM_1', value: 'CUSTOM_1' }],
+    });
+  });
+
+  it('gitlab: severities by its own names', () => {
+    const all = (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).map((severity) => finding({ severity }));
+    const { vulnerabilities } = JSON.parse(formats.gitlab({ version: 1, scans: [scanOf(all)] }, context)) as {
+      vulnerabilities: { severity: string }[];
+    };
+    expect(vulnerabilities.map(({ severity }) => severity)).to.deep.equal(['Critical', 'High', 'Medium', 'Low']);
   });
 
   it('gitlab: identifiers of every tool, an id that stays the same, nothing suppressed', () => {
@@ -168,6 +127,57 @@ describe('reports', () => {
     expect(text).to.contain(`"'=HYPERLINK(""x""),\n1"`);
   });
 
+  it('csv: a line for each finding, the suppressed with their reason', () => {
+    const fields =
+      'infra,HIGH,AWS-EC2-0010,unencrypted_storage,aws_ebs_volume.v,aws_ebs_volume.v: the volume is not encrypted,infra/main file.tf,2,4,Set encrypted = true.';
+    expect(formats.csv(report, context)).to.equal(
+      [
+        'root,severity,rule_id,category,resource,message,file,start_line,end_line,remediation,suppressed,reason,aliases,mitre,fingerprint',
+        `${fields},false,,CKV_AWS_3,T1530,${'f'.repeat(32)}`,
+        `${fields},true,scratch <data>,CKV_AWS_3,T1530,${'e'.repeat(32)}`,
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('markdown: the verdict, the roots, the findings by severity, what is not shown, and what could not be read', () => {
+    const scans = [
+      scanOf([finding({ severity: 'LOW' }), suppressed, finding({ file: 'a|b.tf', severity: 'CRITICAL' })]),
+    ];
+    const row = (severity: string, place: string) =>
+      `| ${severity} | AWS-EC2-0010 | aws\\_ebs\\_volume.v: the volume is not encrypted | \`${place}\` | Set encrypted = true. |`;
+    expect(formats.markdown({ version: 1, scans }, context)).to.equal(
+      `## TerraSafe: 2 findings
+
+| Root | Score | Grade | Critical | High | Medium | Low |
+| --- | ---: | :---: | ---: | ---: | ---: | ---: |
+| \`infra\` | 40 | F | 0 | 1 | 0 | 0 |
+
+| Severity | Rule | Finding | Where | What to do |
+| --- | --- | --- | --- | --- |
+${row('CRITICAL', 'a\\|b.tf:2')}
+${row('LOW', 'infra/main file.tf:2')}
+
+1 suppressed finding not shown.
+
+<details><summary>1 problem while reading</summary>
+
+- \`infra/main file.tf:9\` Module not available: ./x
+
+</details>
+`,
+    );
+    const many = formats.markdown(
+      { version: 1, scans: [scanOf(Array.from({ length: 203 }, () => finding({ message: 'x' })))] },
+      context,
+    );
+    expect(many.match(/^\| HIGH /gm)).to.have.lengthOf(200);
+    expect(many).to.contain('… and 3 more.');
+    expect(formats.markdown({ version: 1, scans: [scanOf([], { errors: [] })] }, context)).to.match(
+      /no findings[^<…]*$/,
+    );
+  });
+
   it('markdown: counts what is new, and does not let text become markup', () => {
     const hostile = finding({ message: '[x](javascript:1) | <img> @everyone', baseline: 'new' });
     const compared: ScanReport = {
@@ -176,7 +186,7 @@ describe('reports', () => {
       baseline: { new: 1, unchanged: 1, fixed: [] },
     };
     const text = formats.markdown(compared, context);
-    expect(text).to.contain('1 new finding\n');
+    expect(text).to.contain('1 new finding\n').and.contain('1 new, 1 unchanged, 0 fixed since the baseline.');
     expect(text).to.contain('\\[x\\](javascript:1) \\| \\<img\\> \\@everyone');
     expect(
       formats.markdown(

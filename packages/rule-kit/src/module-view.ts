@@ -33,7 +33,9 @@ export class ModuleView {
   constructor(module: EvaluatedModule) {
     this.subjects = [
       ...module.providers.map((it) => ResourceView.ofProvider(it)),
+      ...module.settings.map((it) => ResourceView.ofSettings(it)),
       ...module.variables.map((it) => ResourceView.ofVariable(it)),
+      ...module.variableValues.map((it) => ResourceView.ofVariableValue(it)),
       ...module.locals.map((it) => ResourceView.ofLocal(it)),
       ...module.moduleCalls.map((it) => ResourceView.ofModuleCall(it)),
       ...module.resources.map((it) => ResourceView.ofResource(it)),

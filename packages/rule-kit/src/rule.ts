@@ -69,8 +69,8 @@ export interface RuleFacts extends RuleDescription {
 /** What the engine needs of a rule: one of the catalogue, or a user's own. */
 export interface RunnableRule extends RuleDescription {
   /**
-   * What it looks at: `aws_s3_bucket`, `data.aws_iam_policy_document`, `provider.aws`, `module`, `variable`,
-   * `local`, or `*` for all of them.
+   * What it looks at: `aws_s3_bucket`, `data.aws_iam_policy_document`, `provider.aws`, `module`, `terraform`,
+   * `variable`, `variable-value`, `local`, or `*` for all of them.
    */
   readonly resource: readonly [string, ...string[]];
   readonly check: Check;

@@ -1,6 +1,5 @@
 import {
   OneOf,
-  PartialString,
   Sensitive,
   Unknown,
   type EvaluatedAttribute,
@@ -8,6 +7,7 @@ import {
   type EvaluatedModuleCall,
   type EvaluatedProvider,
   type EvaluatedResource,
+  type EvaluatedSettings,
   type EvaluatedVariable,
   type Value,
 } from '@terrasafe/terraform';
@@ -15,6 +15,7 @@ import { knownTexts, type KnownText } from './known-text.js';
 import type { Matcher } from './matcher.js';
 import { referencesOf } from './mentions.js';
 import { every, some, type Truth } from './truth.js';
+import { reasonOf } from './unknown-reason.js';
 
 type Node = EvaluatedBody['node'];
 type BlockContent = EvaluatedBody | ReadonlyMap<string, Value> | Unknown;
@@ -65,10 +66,17 @@ export class AttributeView {
     return this.value === undefined ? [] : knownTexts(this.value);
   }
 
-  /** Whether the text stands in the source of the attribute, rather than behind a reference. */
-  writes(text: string): boolean {
-    const source = this.node.source.text.slice(this.node.start, this.node.end);
-    return source.includes(text) || source.includes(JSON.stringify(text).slice(1, -1));
+  /** The attribute at the place where the text stands in its source; undefined where it comes from behind a reference. */
+  whereWritten(text: string): AttributeView | undefined {
+    const { source, start, end } = this.node;
+    const own = source.text.slice(start, end);
+    for (const spelling of [text, JSON.stringify(text).slice(1, -1)]) {
+      const at = own.indexOf(spelling);
+      if (at === -1) continue;
+      const place = { source, start: start + at, end: start + at + spelling.length };
+      return new AttributeView(this.path, this.value, place, this.certain);
+    }
+    return undefined;
   }
 
   /** Why the value is not known, for the user. */
@@ -173,11 +181,13 @@ export class BlockView {
   }
 }
 
-export type SubjectKind = 'managed' | 'data' | 'provider' | 'module' | 'variable' | 'local';
+export type SubjectKind =
+  'managed' | 'data' | 'provider' | 'module' | 'settings' | 'variable' | 'variable-value' | 'local';
 
 /**
- * What a rule is asked about: a resource, data source, provider, module call, variable or local value. A resource whose
- * count is unknown is judged as if it existed: the fault is in the source either way.
+ * What a rule is asked about: a resource, data source, provider, module call, `terraform` block, variable, value in a
+ * variables file, or local value. A resource whose count is unknown is judged as if it existed: the fault is in the
+ * source either way.
  */
 export class ResourceView extends BlockView {
   readonly kind: SubjectKind;
@@ -240,16 +250,30 @@ export class ResourceView extends BlockView {
     return new ResourceView('variable', 'variable', variable.name, address, variable.moduleAddress, variable);
   }
 
+  /** A `terraform` block; those of called modules have their module's address before it. */
+  static ofSettings(settings: EvaluatedSettings): ResourceView {
+    const address = join(settings.moduleAddress, 'terraform');
+    return new ResourceView('settings', 'terraform', 'terraform', address, settings.moduleAddress, settings);
+  }
+
+  /** What a variables file gives to a variable, as the attribute `value`. */
+  static ofVariableValue({ name, value, node }: EvaluatedAttribute): ResourceView {
+    return new ResourceView('variable-value', 'variable-value', name, `var.${name}`, '', valueBody(value, node));
+  }
+
   /** A local value is the attribute `value`. */
   static ofLocal({ name, value, node }: EvaluatedAttribute): ResourceView {
-    const body = { node, attributes: new Map([['value', { name: 'value', value, node }]]), blocks: [] };
-    return new ResourceView('local', 'local', name, `local.${name}`, '', body);
+    return new ResourceView('local', 'local', name, `local.${name}`, '', valueBody(value, node));
   }
 
   /** Whether all (of the possibly several) attributes at a path satisfy the question; `whenAbsent` as in AttributeView.is. */
   all(path: string, question: Matcher, whenAbsent: Truth = 'false'): Truth {
     return every(this.select(path).map((attribute) => attribute.is(question, whenAbsent)));
   }
+}
+
+function valueBody(value: Value, node: Node): EvaluatedBody {
+  return { node, attributes: new Map([['value', { name: 'value', value, node }]]), blocks: [] };
 }
 
 function join(path: string, name: string): string {
@@ -269,18 +293,4 @@ function objectsIn(value: Value | undefined, certain = true): PossibleObject[] {
   if (value instanceof Map) return [{ object: value as ReadonlyMap<string, Value>, certain }];
   if (Array.isArray(value)) return value.flatMap((item: Value) => objectsIn(item, certain));
   return [];
-}
-
-function reasonOf(value: Value): string | undefined {
-  if (value instanceof Unknown) return value.reference ? `${value.reference}: ${value.reason}` : value.reason;
-  if (value instanceof Sensitive) return reasonOf(value.value);
-  if (value instanceof OneOf)
-    return (
-      value.options.map(reasonOf).find((reason) => reason !== undefined) ?? 'it depends on a condition that is unknown'
-    );
-  if (value === null || typeof value !== 'object') return undefined;
-  if (Array.isArray(value)) return value.map(reasonOf).find((reason: string | undefined) => reason !== undefined);
-  if (value instanceof Map)
-    return [...value.values()].map((item: Value) => reasonOf(item)).find((reason) => reason !== undefined);
-  return value instanceof PartialString ? value.parts.map(reasonOf).find((reason) => reason !== undefined) : undefined;
 }

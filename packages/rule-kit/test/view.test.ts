@@ -68,8 +68,9 @@ describe('BlockView', () => {
 
   it('tells what is written from what is referred to', () => {
     const view = group('name = "say \\"hi\\""\ndescription = var.text', 'variable "text" {\n default = "hello"\n}');
-    expect(view.attribute('name').writes('say "hi"')).to.equal(true);
+    const place = view.attribute('name').whereWritten('say "hi"')?.node;
+    expect(place?.source.text.slice(place.start, place.end)).to.equal('say \\"hi\\"');
     expect(view.attribute('description').text).to.equal('hello');
-    expect(view.attribute('description').writes('hello')).to.equal(false);
+    expect(view.attribute('description').whereWritten('hello')).to.equal(undefined);
   });
 });

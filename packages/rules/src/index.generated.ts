@@ -456,6 +456,7 @@ import generalModulesCommit from './general/modules/commit.js';
 import generalModulesVersion from './general/modules/version.js';
 import generalSecretsCredentialFormat from './general/secrets/credential-format.js';
 import generalSecretsNamedLiteral from './general/secrets/named-literal.js';
+import generalStateLocking from './general/state/locking.js';
 
 /** Every rule of the catalogue, in the order of the paths. */
 export const rules: readonly Rule[] = [
@@ -915,4 +916,5 @@ export const rules: readonly Rule[] = [
   generalModulesVersion,
   generalSecretsCredentialFormat,
   generalSecretsNamedLiteral,
+  generalStateLocking,
 ];

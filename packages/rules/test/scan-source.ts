@@ -7,9 +7,10 @@ export interface SourceFindings extends ModuleFindings {
   readonly sourceDiagnostics: readonly ModuleDiagnostic[];
 }
 
-/** Runs rules over one file, as the scanner does. */
-export function scanSource(source: string, rules: readonly Rule[]): SourceFindings {
-  const tree = loadTree(new Map([['main.tf', source]]));
+/** Runs rules over one file, or over the files of a root module, as the scanner does. */
+export function scanSource(source: string | Readonly<Record<string, string>>, rules: readonly Rule[]): SourceFindings {
+  const files = typeof source === 'string' ? { 'main.tf': source } : source;
+  const tree = loadTree(new Map(Object.entries(files)));
   const module = evaluateRoot(tree, '.');
   return { ...checkModule(new RuleSet(rules), module), sourceDiagnostics: module.diagnostics };
 }

@@ -132,4 +132,40 @@ describe('secrets', () => {
     expect(messages).to.contain('(AKIA…)');
     expect(messages).not.to.match(/correct|horse|IOSFODNN/);
   });
+
+  it('are found in variables files, at their line, whether Terraform loads them or not', () => {
+    const { findings } = scanSource(
+      {
+        'main.tf': `
+          variable "db_password" {
+            sensitive = true
+          }
+          resource "aws_db_instance" "orders" {
+            password = var.db_password
+          }`,
+        'terraform.tfvars': '# the database\ndb_password = "correct-horse"\n',
+        'envs/prod.tfvars': 'region = "eu-west-1"\nsmtp = {\n  host     = "mail"\n  password = "battery-staple"\n}\n',
+        'ci.tfvars.json': '{\n  "deploy": ["AKIAIOSFODNN7EXAMPLE"],\n  "api_token": "changeme"\n}\n',
+      },
+      rules.filter(({ category }) => category === 'hardcoded_secret'),
+    );
+    expect(
+      findings.map(({ rule, resource, file, startLine }) => `${rule.id} ${resource} ${file}:${startLine}`),
+    ).to.have.members([
+      'GENERAL-SECRETS-0001 var.deploy ci.tfvars.json:2',
+      'GENERAL-SECRETS-0002 var.db_password terraform.tfvars:2',
+      'GENERAL-SECRETS-0002 var.smtp envs/prod.tfvars:4',
+    ]);
+    const messages = findings.map(({ message }) => message).join('\n');
+    expect(messages).to.contain('(AKIA…)');
+    expect(messages).not.to.match(/correct|battery|IOSFODNN/);
+  });
+
+  it('are found in the configuration of a backend', () => {
+    const { findings } = scanSource(
+      'terraform {\n  backend "http" {\n    address  = "https://state.example.com"\n    password = "correct-horse"\n  }\n}',
+      rules.filter(({ category }) => category === 'hardcoded_secret'),
+    );
+    expect(findings.map(({ resource, startLine }) => `${resource}:${startLine}`)).to.deep.equal(['terraform:4']);
+  });
 });

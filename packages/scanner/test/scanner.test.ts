@@ -19,6 +19,60 @@ describe('scanner', () => {
     expect(analyses[0]!.vulnerabilities.map(({ resource }) => resource)).to.not.include('aws_ebs_volume.b');
   });
 
+  it('sorts findings by file, line and rule', () => {
+    const [analysis] = analyzeRoots(
+      input({
+        'z.tf': `${volume('z')}module "m" {\n  source = "./m"\n}\n`,
+        'm/main.tf': volume('m'),
+        'a.tf': volume('b') + volume('a'),
+      }),
+    );
+    const places = analysis!.vulnerabilities.map(
+      ({ file, start_line, rule_id }) => `${file}:${start_line.toString().padStart(3, '0')} ${rule_id}`,
+    );
+    expect(places).to.have.lengthOf.at.least(6);
+    expect(places).to.deep.equal(places.toSorted());
+    expect(new Set(places.map((it) => it.split(' ')[0])).size).to.be.below(places.length);
+  });
+
+  it('says what was not evaluated when it is asked to', () => {
+    const files = { 'main.tf': volume('a').replace('false', 'var.encrypted') + 'variable "encrypted" {}\n' };
+    const ruleSet = new RuleSet(catalogue.rules.filter(({ aliases }) => aliases?.includes('CKV_AWS_3')));
+    const expected = [
+      {
+        rule_id: 'AWS-EC2-0010',
+        resource: 'aws_ebs_volume.a',
+        reason: 'var.encrypted: the variable has no value',
+        file: 'main.tf',
+        line: 2,
+      },
+    ];
+    expect(analyzeRoots(input(files), { ruleSet, showUnknown: true })[0]?.not_evaluated).to.deep.equal(expected);
+    expect(analyzeTogether(input(files), { ruleSet, showUnknown: true }).not_evaluated).to.deep.equal(expected);
+    for (const quiet of [analyzeRoots(input(files), { ruleSet })[0], analyzeTogether(input(files), { ruleSet })]) {
+      expect(quiet).to.not.have.property('not_evaluated');
+    }
+  });
+
+  it('measures what it read, and tells how far it is', () => {
+    const steps: string[] = [];
+    const files = { 'a/main.tf': 'data "aws_ami" "a" {}\n', 'b/main.tf': volume('b'), 'b/notes.txt': 'four' };
+    const analyses = analyzeRoots(input(files), { onRoot: (done, total) => steps.push(`${done}/${total}`) });
+    expect(steps).to.deep.equal(['1/2', '2/2']);
+    expect(
+      analyses.map(({ performance: { files: count, bytes, from_cache } }) => [count, bytes, from_cache]),
+    ).to.deep.equal([
+      [1, files['a/main.tf'].length, false],
+      [1, files['b/main.tf'].length, false],
+    ]);
+    expect(analyses.map(({ features_analyzed }) => features_analyzed.total_resources)).to.deep.equal([0, 1]);
+    expect(analyzeTogether(input(files)).performance).to.include({
+      files: 3,
+      bytes: Object.values(files).join('').length,
+      from_cache: false,
+    });
+  });
+
   it('counts features by category, and points up to 100', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`v${index}.tf`, volume(`v${index}`)]));
     const ruleSet = new RuleSet(catalogue.rules.filter(({ aliases }) => aliases?.includes('CKV_AWS_3')));
@@ -83,6 +137,16 @@ describe('scanner', () => {
       ]);
     });
 
+    it('is told by its content, and counts as a step of its own', () => {
+      expect(findings({ 'notes.json': '{}', 'main.tf': volume('a') }).map(({ root }) => root)).to.deep.equal(['.']);
+      expect(findings({ 'locals.tf.json': '{"locals": {"planned_values": 1}}' }).map(({ root }) => root)).to.deep.equal(
+        ['.'],
+      );
+      const totals: number[] = [];
+      analyzeRoots(input({ 'p/plan.json': plan, 'other/main.tf': '' }), { onRoot: (_, total) => totals.push(total) });
+      expect(totals).to.deep.equal([2, 2]);
+    });
+
     it('that is broken is a diagnostic', () => {
       const [analysis] = analyzeRoots(input({ 'plan.json': '{"planned_values": [' }));
       expect(analysis?.errors[0]).to.include({ kind: 'syntax', file: 'plan.json' });
@@ -92,6 +156,13 @@ describe('scanner', () => {
   it('reports files that could not be read', () => {
     const analysis = analyzeTogether(input({ 'main.tf': '' }, [{ path: 'x/binary.tf', reason: 'not text' }]));
     expect(analysis.errors).to.deep.include({ kind: 'unreadable', file: 'x/binary.tf', line: 1, message: 'not text' });
+    const unreadable = ['b.tf', 'x/b.tf', 'x/y/b.tf'].map((path) => ({ path, reason: 'not text' }));
+    const ofRoots = analyzeRoots(input({ 'main.tf': '', 'x/main.tf': '', 'x/y/z/main.tf': '' }, unreadable));
+    expect(ofRoots.map(({ root, errors }) => [root, ...errors.map(({ file }) => file)])).to.deep.equal([
+      ['.', 'b.tf'],
+      ['x', 'x/b.tf'],
+      ['x/y/z'],
+    ]);
   });
 
   it('fingerprints survive moved lines and tell roots and instances apart', () => {

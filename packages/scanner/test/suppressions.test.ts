@@ -73,6 +73,76 @@ describe('suppressions', () => {
     it(`does not take ${name} for one`, () => expect(volumes(text)).to.deep.equal({ 'aws_ebs_volume.v': false }));
   }
 
+  describe('scopes', () => {
+    const scopes: Record<string, [text: string, suppressed: [a: boolean, b: boolean]]> = {
+      'KICS, the file, wherever it stands': [`${volume('a')}${volume('b')}# kics-scan ignore\n`, [true, true]],
+      'KICS, a rule in the file': [`# kics-scan disable=CKV_AWS_3\n\n${volume('a')}${volume('b')}`, [true, true]],
+      'KICS, another rule in the file': [
+        `# kics-scan disable=CKV_AWS_20\n${volume('a')}${volume('b')}`,
+        [false, false],
+      ],
+      'KICS, every rule but one': [`# kics-scan enable=CKV_AWS_20\n\n${volume('a')}${volume('b')}`, [true, true]],
+      'KICS, every rule but this one': [`# kics-scan enable=CKV_AWS_3\n\n${volume('a')}${volume('b')}`, [false, false]],
+      'KICS, the block': [volume('a', { above: '# kics-scan ignore-block\n' }) + volume('b'), [true, false]],
+      'KICS, a line that opens the block': [
+        volume('a', { above: '# kics-scan ignore-line\n' }) + volume('b'),
+        [false, false],
+      ],
+      'Checkov without a rule': [volume('a', { inside: '  # checkov:skip=\n' }) + volume('b'), [true, false]],
+      Terrascan: [volume('a', { inside: '  #ts:skip=CKV_AWS_3 not needed\n' }) + volume('b'), [true, false]],
+      'Terrascan outside of the block': [volume('a', { above: '#ts:skip=CKV_AWS_3\n' }) + volume('b'), [false, false]],
+    };
+    for (const [name, [text, [a, b]]] of Object.entries(scopes)) {
+      it(name, () => {
+        expect(volumes({ 'main.tf': text, 'other.tf': volume('other') })).to.deep.equal({
+          'aws_ebs_volume.a': a,
+          'aws_ebs_volume.b': b,
+          'aws_ebs_volume.other': false,
+        });
+      });
+    }
+
+    const disks = (above: string) => {
+      const disk = '  ebs_block_device {\n    device_name = "x"\n    encrypted   = false\n  }\n';
+      const { vulnerabilities } = scan({
+        'main.tf': `resource "aws_instance" "i" {\n${above}${disk}${disk}}\n`,
+      });
+      return vulnerabilities.filter(({ aliases }) => aliases.includes('CKV_AWS_8')).map((it) => it.suppressed);
+    };
+
+    it('a nested block, which the next one of its kind is no part of', () => {
+      const before = disks('');
+      expect(before.length).to.be.at.least(2);
+      expect(before).not.to.include(true);
+      expect(disks('  # terrasafe:ignore CKV_AWS_8\n').filter(Boolean)).to.have.lengthOf(1);
+    });
+
+    it('a filter fits when any of several blocks does', () => {
+      const group = (where: string) =>
+        scan({
+          'main.tf': `# trivy:ignore:AVD-AWS-0107[ingress.from_port=${where}]\nresource "aws_security_group" "g" {\n${[
+            22, 23,
+          ]
+            .map(
+              (port) =>
+                `  ingress {\n    from_port = ${port}\n    to_port = ${port}\n    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n`,
+            )
+            .join('')}}\n`,
+        }).vulnerabilities.find(({ aliases }) => aliases.includes('CKV_AWS_24'))?.suppressed;
+      expect(group('23')).to.equal(true);
+      expect(group('24')).to.equal(false);
+    });
+
+    it('a reason that is left out is none', () => {
+      const { vulnerabilities } = scan({
+        'main.tf':
+          volume('a', { inside: '  #ts:skip=CKV_AWS_3\n' }) + volume('b', { inside: '  #checkov:skip=CKV_AWS_3: \n' }),
+      });
+      const own = vulnerabilities.filter(({ suppressed }) => suppressed);
+      expect(own.map(({ suppression }) => suppression?.reason)).to.deep.equal([null, null]);
+    });
+  });
+
   it('tfsec: the workspace is the one that is scanned', () => {
     const text = volume('v', { above: '# tfsec:ignore:AVD-AWS-0026:ws:prod\n' });
     expect(volumes(text, { TF_WORKSPACE: 'prod' })).to.deep.equal({ 'aws_ebs_volume.v': true });
@@ -110,6 +180,8 @@ describe('suppressions', () => {
       [1, 'Suppression has expired'],
       [7, 'Suppression of an unknown rule'],
     ]);
+    const unreadable = scan({ 'main.tf': volume('a', { above: '# terrasafe:ignore CKV_AWS_3 until=soon\n' }) });
+    expect(unreadable.errors[0]?.message).to.match(/^Unreadable expiry date: "soon"/);
   });
 
   describe('.terrasafe.yaml', () => {
@@ -143,21 +215,42 @@ describe('suppressions', () => {
       });
     });
 
-    for (const [name, yaml, line] of [
-      ['no reason', 'suppress:\n  - rule: CKV_AWS_3\n', 2],
-      ['an unknown field', 'suppress:\n\n  - rules: CKV_AWS_3\n    reason: x\n', 3],
-      ['an expired entry', 'suppress:\n  - rule: CKV_AWS_3\n    reason: x\n    until: 2020-01-01\n', 2],
-      ['an unknown rule', 'suppress:\n  - rule: CKV_NONE_1\n    reason: x\n', 2],
-      ['no list', 'suppress: everything\n', 1],
-      ['no YAML', 'suppress: [\n', 2],
+    it('looks at hidden folders too, and says until when', () => {
+      const files = {
+        '.terrasafe.yaml': `suppress:\n  - reason: accepted\n    until: ${tomorrow}\n    address: 17\n  - reason: accepted\n    until: ${tomorrow}\n`,
+        '.infra/main.tf': volume('v'),
+      };
+      expect(volumes(files)).to.deep.equal({ 'aws_ebs_volume.v': true });
+      expect(scan(files).vulnerabilities[0]?.suppression).to.include({ until: tomorrow, line: 5 });
+    });
+
+    for (const [name, yaml, line, message] of [
+      ['no reason', 'suppress:\n  - rule: CKV_AWS_3\n', 2, /^Suppression has no effect: Say why/],
+      [
+        'an unknown field',
+        'suppress:\n\n  - rules: CKV_AWS_3\n    reason: x\n',
+        3,
+        /^Suppression has no effect: There is no field "rules"/,
+      ],
+      [
+        'an expired entry',
+        'suppress:\n  - rule: CKV_AWS_3\n    reason: x\n    until: 2020-01-01\n',
+        2,
+        /^Suppression has expired: /,
+      ],
+      ['an expiry that is no date', 'suppress:\n  - reason: x\n    until: soon\n', 2, /YYYY-MM-DD, not "soon"/],
+      ['a list for a text', 'suppress:\n  - reason: x\n    rule: [CKV_AWS_3]\n', 2, /"rule" takes a text/],
+      ['an entry that is a text', 'suppress:\n  - CKV_AWS_3\n', 2, /An entry is a mapping/],
+      ['an unknown rule', 'suppress:\n  - rule: CKV_NONE_1\n    reason: x\n', 2, /^Suppression of an unknown rule: /],
+      ['no list', 'suppress: everything\n', 1, /^Unreadable configuration: "suppress" takes a list/],
+      ['no YAML', 'suppress: [\n', 2, /^Unreadable configuration: /],
     ] as const) {
       it(`reports ${name} with its line, and does not apply it`, () => {
         const files = withConfig(yaml);
         expect(volumes(files)).to.deep.equal(both(false, false));
-        const { errors } = scan(files);
-        expect(errors.filter(({ kind }) => kind === 'suppression').map((it) => [it.file, it.line])).to.deep.equal([
-          ['.terrasafe.yaml', line],
-        ]);
+        const own = scan(files).errors.filter(({ kind }) => kind === 'suppression');
+        expect(own.map((it) => [it.file, it.line])).to.deep.equal([['.terrasafe.yaml', line]]);
+        expect(own[0]?.message).to.match(message);
       });
     }
   });

@@ -1,4 +1,4 @@
-import type { Block, Comment, Expression, Source } from '@terrasafe/hcl';
+import type { Attribute, Block, Comment, Expression, Source } from '@terrasafe/hcl';
 import { DiagnosticList } from './diagnostics.js';
 import { bare, isArray, isMap, LazyObject, marksOf, type Term } from './eval/term.js';
 import { evaluateBody } from './expand/block-terms.js';
@@ -7,6 +7,7 @@ import { ModuleInstance, providerName } from './expand/module-instance.js';
 import { publish, publishBody, ReferenceCollector } from './expand/publish.js';
 import type { ResourceInstance } from './expand/resource-instance.js';
 import { Run } from './expand/run.js';
+import { evaluateSettings } from './expand/settings.js';
 import { attributeOf, type ModuleConfig } from './load/config.js';
 import { createFileReader } from './load/file-reader.js';
 import type { ModuleTree } from './load/module-tree.js';
@@ -17,6 +18,7 @@ import type {
   EvaluatedModuleCall,
   EvaluatedProvider,
   EvaluatedResource,
+  EvaluatedSettings,
   EvaluatedVariable,
 } from './module.js';
 import type { Type } from './types/type.js';
@@ -25,13 +27,14 @@ import type { Type } from './types/type.js';
 export function evaluateRoot(tree: ModuleTree, root: string, options: LoadOptions = {}): EvaluatedModule {
   const diagnostics = new DiagnosticList();
   const declared = tree.config(root)?.variables ?? new Map<string, Block>();
-  const values = readVariableValues(tree.files, root, declared, options, diagnostics);
+  const values = readVariableValues(tree, root, declared, options, diagnostics);
   const workspace = options.environment?.['TF_WORKSPACE'] || undefined;
   const evaluated = evaluateWith(tree, root, workspace, (name, type, module) => {
     const value = values.get(name);
     return value === undefined ? undefined : evaluateInput(value, type, module);
   });
-  return { ...evaluated, diagnostics: [...diagnostics.entries, ...evaluated.diagnostics] };
+  for (const diagnostic of evaluated.diagnostics) diagnostics.add(diagnostic);
+  return { ...evaluated, diagnostics: diagnostics.entries };
 }
 
 /** Evaluates a root module whose variables have the values that `input` gives; undefined for the default. */
@@ -69,6 +72,8 @@ export function emptyModule(path: string): EvaluatedModule {
     providers: [],
     moduleCalls: [],
     variables: [],
+    variableValues: [],
+    settings: [],
     locals: [],
     diagnostics: [],
     comments: [],
@@ -84,6 +89,7 @@ class Collector {
   readonly #calls = new Map<string, EvaluatedModuleCall>();
   readonly #variables: EvaluatedVariable[] = [];
   readonly #locals: EvaluatedAttribute[] = [];
+  readonly #settings: EvaluatedSettings[] = [];
   readonly #configs = new Set<ModuleConfig>();
 
   constructor(root: ModuleInstance) {
@@ -93,19 +99,33 @@ class Collector {
   collect(): EvaluatedModule {
     this.#visit(this.#root, true);
     const configs = [...this.#configs];
-    for (const { diagnostics } of configs)
-      for (const diagnostic of diagnostics) this.#root.run.diagnostics.add(diagnostic);
+    const { run } = this.#root;
+    const variableFiles = run.tree.variableFilesOf(this.#root.config.path);
+    for (const { diagnostics } of variableFiles) run.diagnostics.addParsed(diagnostics);
+    for (const { diagnostics } of configs) for (const diagnostic of diagnostics) run.diagnostics.add(diagnostic);
     return {
       path: this.#root.config.path,
       resources: this.#resources,
       providers: this.#providers,
       moduleCalls: [...this.#calls.values()],
       variables: this.#variables,
+      variableValues: variableFiles.flatMap((file) => file.attributes).map((it) => this.#givenValue(it)),
+      settings: this.#settings,
       locals: this.#locals,
-      diagnostics: this.#root.run.diagnostics.entries,
-      comments: configs.flatMap((config): readonly Comment[] => config.comments),
-      files: configs.flatMap((config): readonly Source[] => config.sources),
+      diagnostics: run.diagnostics.entries,
+      comments: [...configs, ...variableFiles].flatMap((it): readonly Comment[] => it.comments),
+      files: [
+        ...configs.flatMap((config): readonly Source[] => config.sources),
+        ...variableFiles.map((file) => file.source),
+      ],
     };
+  }
+
+  /** Terraform allows constants only, so that any scope does. */
+  #givenValue(node: Attribute): EvaluatedAttribute {
+    const { run, scope } = this.#root;
+    const { name } = node;
+    return { name, value: publish(run.evaluate(node.expression, scope), name), node };
   }
 
   #visit(module: ModuleInstance, certain: boolean): void {
@@ -118,6 +138,7 @@ class Collector {
         this.#locals.push({ name, value: publish(module.localValue(name), name), node });
       }
     }
+    if (isFirst) this.#settings.push(...config.settings.map((block) => evaluateSettings(block, module)));
     for (const block of config.providers) {
       const alias = providerName(block).split('.')[1];
       const body = publishBody(evaluateBody(block.body, block, scope, run), '');

@@ -14,7 +14,11 @@ export interface EvaluatedModule {
   readonly moduleCalls: readonly EvaluatedModuleCall[];
   /** Of the root and of each called module once, with the values of its first instance. */
   readonly variables: readonly EvaluatedVariable[];
-  /** Likewise. */
+  /** What the variables files of the tree that belong to this root say, whether Terraform loads them by itself or not. */
+  readonly variableValues: readonly EvaluatedAttribute[];
+  /** The `terraform` blocks of the root and of each called module. */
+  readonly settings: readonly EvaluatedSettings[];
+  /** Of the root and of each called module once. */
   readonly locals: readonly EvaluatedAttribute[];
   readonly diagnostics: readonly ModuleDiagnostic[];
   /** Comments of every file of the module and of the local modules that it calls, for suppressions. */
@@ -80,6 +84,12 @@ export interface EvaluatedModuleCall extends EvaluatedBody {
   /** `module.a` or `module.a.module.b`. */
   readonly address: string;
   readonly source: Value;
+}
+
+/** A `terraform` block: `required_version`, and the blocks `required_providers`, `backend` and `cloud`. */
+export interface EvaluatedSettings extends EvaluatedBody {
+  /** Only the root's backend is used. */
+  readonly moduleAddress: string;
 }
 
 export interface EvaluatedVariable extends EvaluatedBody {

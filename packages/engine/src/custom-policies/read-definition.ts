@@ -122,10 +122,10 @@ class DefinitionReader {
     if (types.value === undefined) return isRequired ? given.refuse('it is missing') : ResourceTypes.of([]);
     const names = (types.items() ?? [types]).map((it) => it.value);
     if (!names.every((it) => typeof it === 'string') || names.length === 0) {
-      return types.refuse('it takes the names of resource types, or all');
+      return types.refuse('it takes the names of resource types, all or taggable');
     }
     if (names.some((it) => it.toLowerCase() === 'all')) return this.#every;
-    if (names.includes('taggable')) return types.refuse('taggable is not supported; name the resource types');
+    if (names.some((it) => it.toLowerCase() === 'taggable')) return ResourceTypes.taggable(this.#prefixes);
     return ResourceTypes.of(names);
   }
 

@@ -1,4 +1,5 @@
 import type { ResourceView } from '@terrasafe/rule-kit';
+import { taggableTypes } from './taggable-types.generated.js';
 
 /** Prefixes of the resource types of those providers whose name in a policy is not the one in Terraform. */
 const prefixesOf: Readonly<Record<string, readonly string[]>> = {
@@ -17,16 +18,18 @@ export function providerPrefixes(provider: string): readonly string[] {
 
 /**
  * A policy's `resource_types`: names such as `aws_s3_bucket`, `data.aws_iam_policy_document`, `module`, `provider.aws`
- * or `provider`, or every managed resource of the policy's providers.
+ * or `provider`, or every managed resource of the policy's providers, or those of them that take a map of tags.
  */
 export class ResourceTypes {
-  /** Undefined for every managed resource. */
+  /** Undefined for every managed resource, or every taggable one. */
   readonly names: ReadonlySet<string> | undefined;
   readonly #prefixes: readonly string[];
+  readonly #onlyTaggable: boolean;
 
-  private constructor(names: ReadonlySet<string> | undefined, prefixes: readonly string[]) {
+  private constructor(names: ReadonlySet<string> | undefined, prefixes: readonly string[], onlyTaggable = false) {
     this.names = names;
     this.#prefixes = prefixes;
+    this.#onlyTaggable = onlyTaggable;
   }
 
   static of(names: Iterable<string>): ResourceTypes {
@@ -38,14 +41,29 @@ export class ResourceTypes {
     return new ResourceTypes(undefined, prefixes);
   }
 
+  /**
+   * Those that take a map of tags: of the providers of AWS and Azure by a list of their types; of others, which no schema
+   * is at hand for, the resources that have one.
+   */
+  static taggable(prefixes: readonly string[]): ResourceTypes {
+    return new ResourceTypes(undefined, prefixes, true);
+  }
+
   accepts(resource: ResourceView): boolean {
-    if (!this.names) return resource.kind === 'managed' && this.#hasPrefix(resource.type);
+    if (!this.names) {
+      const hasTags = taggableTypes.has(resource.type) || resource.attribute('tags').value instanceof Map;
+      return resource.kind === 'managed' && this.#hasPrefix(resource.type) && (!this.#onlyTaggable || hasTags);
+    }
     return this.names.has(typeName(resource)) || (resource.kind === 'provider' && this.names.has('provider'));
   }
 
   overlaps(other: ResourceTypes): boolean {
-    if (!this.names) return !other.names || [...other.names].some((name) => this.#hasPrefix(name));
+    if (!this.names) return !other.names || [...other.names].some((name) => this.#mayHold(name));
     return other.names ? [...this.names].some((name) => other.names!.has(name)) : other.overlaps(this);
+  }
+
+  #mayHold(type: string): boolean {
+    return this.#hasPrefix(type) && (!this.#onlyTaggable || taggableTypes.has(type));
   }
 
   #hasPrefix(type: string): boolean {

@@ -64,11 +64,12 @@ export function suppressByComments(
 }
 
 function covering(directives: PlacedDirectives, { subject, at }: Finding, calls: readonly Node[]): Directive[] {
-  const enclosing = [subject.node, ...nodesBetween(subject, at.node), at.node];
+  const enclosing = [subject.node, ...nodesBetween(subject, at.node), ...calls];
   const blocks = [subject.node, ...calls];
+  const onLineOf = (node: Node) => directives.onLine(node.source.file, lineOf(node));
   return [
-    ...enclosing.flatMap((node) => directives.onLine(node.source.file, lineOf(node))),
-    ...calls.flatMap((node) => directives.onLine(node.source.file, lineOf(node))),
+    ...onLineOf(at.node),
+    ...enclosing.flatMap(onLineOf).filter(({ scope }) => scope !== 'next-line'),
     ...blocks.flatMap((node) => directives.within(node)),
     ...directives.inFile(subject.node.source.file),
   ];

@@ -177,12 +177,6 @@ definition:
         /resource_types: it takes the names/,
       ],
       [
-        'types that nobody lists',
-        definition('  cond_type: resource\n  resource_types: taggable\n  operator: exists\n'),
-        6,
-        /taggable is not supported/,
-      ],
-      [
         'a connection without types',
         definition('  cond_type: connection\n  resource_types: [a]\n  operator: exists\n'),
         4,

@@ -45,6 +45,25 @@ describe('attribute conditions of custom policies', () => {
     expect(outcomes(tagged, source, { scope: { provider: 'terraform' } })).to.have.lengthOf(2);
   });
 
+  it('take "taggable" for the managed resources that take a map of tags', () => {
+    const source =
+      resource('aws_s3_bucket', 'b') +
+      resource('aws_s3_bucket_policy', 'b') +
+      resource('azurerm_resource_group', 'g') +
+      resource('other_thing', 'tagged', 'tags = { a = 1 }') +
+      resource('other_thing', 'labelled', 'tags = ["a"]') +
+      'data "aws_s3_bucket" "b" {}\n';
+    const tagged = attribute('taggable', 'tags.env', 'exists');
+    expect(outcomes(tagged, source)).to.deep.equal([
+      'aws_s3_bucket.b fail',
+      'azurerm_resource_group.g fail',
+      'other_thing.tagged fail',
+    ]);
+    expect(outcomes({ ...tagged, resource_types: ['Taggable'] }, source, { scope: { provider: 'aws' } })).to.deep.equal(
+      ['aws_s3_bucket.b fail'],
+    );
+  });
+
   it('judge modules, data sources and providers', () => {
     const source = `
       module "ours" {

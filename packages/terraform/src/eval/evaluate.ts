@@ -59,7 +59,7 @@ function evaluateCompound(node: Compound, scope: Scope): Term {
   }
 }
 
-const keywords = new Map<string, Term>([
+const keywords = new Map<string, boolean | null>([
   ['true', true],
   ['false', false],
   ['null', null],

@@ -16,7 +16,7 @@ export interface References {
   /** `terraform.workspace` and its like. */
   terraform(name: string, node: Node): Term;
   /** A keyword in other than lower case, such as `False`: reported, and taken for what was meant. */
-  miswritten(name: string, meant: Term, node: Node): Term;
+  miswritten(name: string, meant: boolean | null, node: Node): Term;
 }
 
 /** The files that functions may read; paths are as the module writes them. */

@@ -177,7 +177,7 @@ export class ModuleInstance implements References {
     );
   }
 
-  miswritten(name: string, meant: Term, node: Node): Term {
+  miswritten(name: string, meant: boolean | null, node: Node): Term {
     const detail = `Terraform refuses "${name}": true, false and null are written in lower case. It is read as ${String(meant)} here.`;
     this.run.diagnostics.error(node, 'Invalid reference', detail);
     return meant;

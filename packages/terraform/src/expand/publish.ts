@@ -50,7 +50,7 @@ export function publish(term: Term, from: string, references?: ReferenceCollecto
     let value = published.get(inner);
     if (value === undefined) {
       published.set(inner, new Unknown('it refers to itself'));
-      value = mapElements(inner, (element) => each(element) as Term) as Value;
+      value = mapElements(inner, (element) => each(element) as Term);
       published.set(inner, value);
     }
     return value;

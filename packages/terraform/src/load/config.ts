@@ -15,6 +15,8 @@ export interface ModuleConfig {
   readonly resources: readonly ResourceConfig[];
   readonly resourcesByName: ReadonlyMap<string, ResourceConfig>;
   readonly providers: readonly Block[];
+  /** `terraform` blocks. */
+  readonly settings: readonly Block[];
   readonly calls: ReadonlyMap<string, Block>;
   readonly diagnostics: readonly ModuleDiagnostic[];
 }
@@ -65,6 +67,7 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
   const outputs = new Map<string, Block>();
   const calls = new Map<string, Block>();
   const providers: Block[] = [];
+  const settings: Block[] = [];
   const resources: ResourceConfig[] = [];
   const resourcesByName = new Map<string, ResourceConfig>();
 
@@ -121,6 +124,9 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
       case 'provider':
         providers.push(block);
         break;
+      case 'terraform':
+        settings.push(block);
+        break;
       case 'resource':
         declareResource('managed', block);
         break;
@@ -143,6 +149,7 @@ export function declareModule(path: string, files: readonly ConfigFile[], blocks
     resources,
     resourcesByName,
     providers,
+    settings,
     calls,
     diagnostics: diagnostics.entries,
   };

@@ -16,6 +16,7 @@ import { applyOverrides } from './overrides.js';
 import { folderOf, nameOf } from './path.js';
 import { readManifest } from './manifest.js';
 import { findRoots } from './roots.js';
+import { groupVariableFiles, parseVariableFile, type VariableFile } from './variable-files.js';
 
 /** The Terraform files of a scanned tree, parsed; folders are relative to it, `.` is the tree itself. */
 export class ModuleTree {
@@ -27,6 +28,8 @@ export class ModuleTree {
   readonly #configs = new Map<string, ModuleConfig>();
   readonly #installed = new Map<string, ReadonlyMap<string, string>>();
   readonly #filesByFolder: ReadonlyMap<string, readonly string[]>;
+  readonly #variableFiles = new Map<string, VariableFile>();
+  #variableFilesByRoot: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(files: SourceFiles) {
     this.files = files;
@@ -42,6 +45,23 @@ export class ModuleTree {
     let installed = this.#installed.get(root);
     if (installed === undefined) this.#installed.set(root, (installed = readManifest(this.files, root)));
     return installed.get(callPath);
+  }
+
+  /** A file of the tree with values for variables; undefined where there is none of that path. */
+  variableFile(path: string): VariableFile | undefined {
+    const present = this.#variableFiles.get(path);
+    const text = this.files.get(path);
+    if (present !== undefined || text === undefined) return present;
+    const parsed = parseVariableFile(path, text);
+    this.#variableFiles.set(path, parsed);
+    return parsed;
+  }
+
+  /** The variables files that belong to a root, whether Terraform loads them by itself or not; each belongs to one. */
+  variableFilesOf(root: string): readonly VariableFile[] {
+    this.#variableFilesByRoot ??= groupVariableFiles(this.files, this.roots);
+    const paths = this.#variableFilesByRoot.get(root) ?? [];
+    return paths.map((path) => this.variableFile(path)).filter((file) => file !== undefined);
   }
 
   /** The configuration of a folder; undefined where it has none. */

@@ -1,8 +1,8 @@
-import { parseExpression, parseHcl, parseJson, type Diagnostic, type Expression, type Node } from '@terrasafe/hcl';
+import { parseExpression, type Attribute, type Expression } from '@terrasafe/hcl';
 import type { DiagnosticList } from '../diagnostics.js';
 import type { SourceFiles } from '../module.js';
+import type { ModuleTree } from './module-tree.js';
 import { folderOf, joinPath } from './path.js';
-import { variablesBody } from './json-body.js';
 
 export interface LoadOptions {
   /** `--var name=value`: a text, or an expression for variables that are not primitive. */
@@ -20,7 +20,7 @@ export type VariableValue =
 
 /** The values given to a root module's variables; of several the one that wins in Terraform. */
 export function readVariableValues(
-  files: SourceFiles,
+  tree: ModuleTree,
   folder: string,
   declared: ReadonlyMap<string, unknown>,
   options: LoadOptions,
@@ -31,22 +31,23 @@ export function readVariableValues(
     if (text === undefined || !name.startsWith('TF_VAR_')) continue;
     values.set(name.slice('TF_VAR_'.length), { kind: 'text', text, origin: `the environment variable ${name}` });
   }
-  for (const file of automaticFiles(files, folder)) {
-    for (const [name, value, node] of readFile(file, files.get(file) ?? '', diagnostics)) {
+  for (const file of automaticFiles(tree.files, folder)) {
+    for (const attribute of readFile(tree, file, diagnostics) ?? []) {
+      const { name, expression } = attribute;
       if (!declared.has(name)) {
         diagnostics.warning(
-          node,
+          attribute,
           'Value for undeclared variable',
           `The module does not declare a variable named "${name}".`,
         );
       }
-      values.set(name, value);
+      values.set(name, { kind: 'expression', expression });
     }
   }
   for (const path of options.varFiles ?? []) {
-    const file = files.has(path) ? path : (joinPath('.', path) ?? path);
-    const text = files.get(file);
-    if (text === undefined) {
+    const file = tree.files.has(path) ? path : (joinPath('.', path) ?? path);
+    const attributes = readFile(tree, file, diagnostics);
+    if (attributes === undefined) {
       diagnostics.add({
         kind: 'evaluation',
         severity: 'error',
@@ -57,7 +58,7 @@ export function readVariableValues(
       });
       continue;
     }
-    for (const [name, value] of readFile(file, text, diagnostics)) values.set(name, value);
+    for (const { name, expression } of attributes) values.set(name, { kind: 'expression', expression });
   }
   for (const [name, text] of options.variables ?? []) values.set(name, { kind: 'text', text, origin: `--var ${name}` });
   return values;
@@ -89,19 +90,10 @@ function findAutomatic(files: SourceFiles): ReadonlyMap<string, readonly string[
   return byFolder;
 }
 
-function readFile(file: string, text: string, diagnostics: DiagnosticList): [string, VariableValue, Node][] {
-  let body;
-  if (file.endsWith('.json')) {
-    const parsed = parseJson(file, text);
-    const found: Diagnostic[] = [...parsed.diagnostics];
-    body = variablesBody(parsed.root, found);
-    diagnostics.addParsed(found);
-  } else {
-    const parsed = parseHcl(file, text);
-    diagnostics.addParsed(parsed.diagnostics);
-    body = parsed.body;
-  }
-  return body.attributes.map((it) => [it.name, { kind: 'expression', expression: it.expression }, it]);
+function readFile(tree: ModuleTree, path: string, diagnostics: DiagnosticList): readonly Attribute[] | undefined {
+  const file = tree.variableFile(path);
+  diagnostics.addParsed(file?.diagnostics ?? []);
+  return file?.attributes;
 }
 
 /** A text from `--var` or the environment as an expression; undefined where it is none. */

@@ -72,6 +72,49 @@ describe('values of root variables', () => {
   });
 });
 
+describe('variables files', () => {
+  const files = {
+    'main.tf': '',
+    'prod.tfvars': '# a comment\nv = "prod"\nw = { password = "x" }\n',
+    'envs/dev.tfvars.json': '{"v": "dev"}',
+    'a/main.tf': 'variable "v" {}',
+    'a/terraform.tfvars': 'v = 1',
+    'a/b/c/main.tf': '',
+    'a/b/x.tfvars': 'v = 2',
+    'a/x/y/z/deep.tfvars': 'v = 7',
+    'a/.terraform/modules/m/x.tfvars': 'v = 3',
+    'a/.hidden.tfvars': 'v = 4',
+    '/elsewhere/x.tfvars': 'v = 5',
+    '../x.tfvars': 'v = 6',
+  };
+  const placesOf = (root: string) =>
+    evaluateFiles(files, {}, root).variableValues.map(({ name, value, node }) => [
+      `${node.source.file}:${node.source.line(node.start)}`,
+      name,
+      value,
+    ]);
+
+  it('belong to one root each, whether Terraform loads them or not', () => {
+    expect(placesOf('.')).to.deep.equal([
+      ['envs/dev.tfvars.json:1', 'v', 'dev'],
+      ['prod.tfvars:2', 'v', 'prod'],
+      ['prod.tfvars:3', 'w', new Map([['password', 'x']])],
+    ]);
+    expect(placesOf('a')).to.deep.equal([
+      ['a/terraform.tfvars:1', 'v', 1],
+      ['a/x/y/z/deep.tfvars:1', 'v', 7],
+    ]);
+    expect(placesOf('a/b/c')).to.deep.equal([['a/b/x.tfvars:1', 'v', 2]]);
+  });
+
+  it('give their comments and sources to it, and say once what is wrong with them', () => {
+    const module = evaluateFiles({ ...files, 'main.tf': 'variable "v" {}', 'terraform.tfvars': 'v = ' }, {}, '.');
+    expect(module.comments.map(({ text }) => text.trim())).to.deep.equal(['a comment']);
+    expect(module.files.map(({ file }) => file)).to.include.members(['prod.tfvars', 'terraform.tfvars']);
+    expect(module.diagnostics.map(({ file }) => file)).to.deep.equal(['terraform.tfvars']);
+  });
+});
+
 describe('variables', () => {
   it('are converted to their type, with the defaults of optional attributes', () => {
     const declaration =

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, readJsonBlocks, worst } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, worst } from '@terrasafe/rule-kit';
+import { containerSettings } from '../ecs/container-settings.js';
 
 export default defineRule({
   id: 'AWS-BATCH-0001',
@@ -12,7 +13,7 @@ export default defineRule({
   references: ['https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html'],
   resource: 'aws_batch_job_definition',
   check(job) {
-    const containers = readJsonBlocks(job.attribute('container_properties')).map((it) => it.attribute('privileged'));
+    const containers = containerSettings(job.attribute('container_properties'), 'privileged');
     const inPods = job
       .blocksAt('eks_properties.pod_properties.containers.security_context')
       .map((it) => it.attribute('privileged'));

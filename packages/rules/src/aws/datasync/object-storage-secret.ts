@@ -13,8 +13,8 @@ export default defineRule({
   resource: 'aws_datasync_location_object_storage',
   check(location) {
     const secret = location.attribute('secret_key');
-    const isLiteral = secret.text !== undefined && secret.text !== '' && secret.writes(secret.text);
-    return isLiteral ? fail('secret_key is a literal in the source', secret) : undefined;
+    const place = secret.text ? secret.whereWritten(secret.text) : undefined;
+    return place ? fail('secret_key is a literal in the source', place) : undefined;
   },
   examples: {
     fail: [

@@ -1,4 +1,7 @@
 import { defineRule, equals, hcl, judge, truth, worst } from '@terrasafe/rule-kit';
+import { globalTableRecovers } from './global-table.js';
+
+const message = 'point-in-time recovery is off for a replica';
 
 export default defineRule({
   id: 'AWS-DYNAMODB-0004',
@@ -10,14 +13,17 @@ export default defineRule({
   aliases: ['CKV_AWS_165'],
   mitre: ['T1485'],
   references: ['https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#replica'],
-  resource: ['aws_dynamodb_table', 'aws_dynamodb_table_replica'],
-  check(table) {
+  resource: ['aws_dynamodb_table', 'aws_dynamodb_table_replica', 'aws_dynamodb_global_table'],
+  check(table, module) {
+    if (table.type === 'aws_dynamodb_global_table') {
+      return judge(truth.not(globalTableRecovers(table, module)), message, table);
+    }
     const replicas = table.type === 'aws_dynamodb_table' ? table.blocks('replica') : [table];
     return worst(
       replicas.map((replica) => {
         const recovery = replica.attribute('point_in_time_recovery');
         const fault = truth.every([replica.certain ? 'true' : 'unknown', truth.not(recovery.is(equals(true)))]);
-        return judge(fault, 'point-in-time recovery is off for a replica', recovery);
+        return judge(fault, message, recovery);
       }),
     );
   },
@@ -38,6 +44,20 @@ export default defineRule({
           global_table_arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/carts"
         }
       `,
+      hcl`
+        resource "aws_dynamodb_table" "carts" {
+          name     = "carts"
+          hash_key = "id"
+        }
+
+        resource "aws_dynamodb_global_table" "carts" {
+          name = aws_dynamodb_table.carts.name
+
+          replica {
+            region_name = "eu-central-1"
+          }
+        }
+      `,
     ],
     pass: [
       hcl`
@@ -55,6 +75,24 @@ export default defineRule({
         resource "aws_dynamodb_table" "carts" {
           name     = "carts"
           hash_key = "id"
+        }
+      `,
+      hcl`
+        resource "aws_dynamodb_table" "carts" {
+          name     = "carts"
+          hash_key = "id"
+
+          point_in_time_recovery {
+            enabled = true
+          }
+        }
+
+        resource "aws_dynamodb_global_table" "carts" {
+          name = "carts"
+
+          replica {
+            region_name = "eu-central-1"
+          }
         }
       `,
     ],

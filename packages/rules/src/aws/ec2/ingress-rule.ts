@@ -5,7 +5,6 @@ import {
   equals,
   judge,
   matches,
-  oneOf,
   someItem,
   truth,
   worst,
@@ -26,10 +25,10 @@ export const networkAclTypes = ['aws_network_acl', 'aws_default_network_acl', 'a
 
 /** A prefix of length 0 is every address, however the address in front of it is written. */
 export const everyAddress = someItem(matches(/^[^/]+\/0$/));
-const everyProtocol = oneOf('-1', 'all');
-/** Names, or numbers of https://www.iana.org/assignments/protocol-numbers, which network ACLs need. */
-const withPorts = oneOf('tcp', '6', 'udp', '17', 'TCP', 'UDP');
-const tcp = oneOf('tcp', '6', 'TCP');
+const everyProtocol = matches(/^(?:-1|all)$/i);
+/** Names in any case, or numbers of https://www.iana.org/assignments/protocol-numbers, which network ACLs need. */
+const withPorts = matches(/^(?:tcp|6|udp|17)$/i);
+const tcp = matches(/^(?:tcp|6)$/i);
 
 /** Whether the rule lets every address reach what `reaches` asks about; IPv4 and IPv6 each by themselves. */
 export function opens(ingress: Ingress, reaches: (ingress: Ingress) => Truth): Truth {

@@ -76,7 +76,7 @@ function judgeScript(script: AttributeView): Verdict | undefined {
     for (const { groups = {} } of (whole ? `${text}\n` : text).matchAll(assignment)) {
       const { name = '', value = '' } = groups;
       // What comes from a variable is reported there.
-      if (isNamedSecret(name, value) && script.writes(value))
+      if (isNamedSecret(name, value) && script.whereWritten(value))
         return fail(`the script sets ${name} to a literal`, script);
     }
   }

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, readJsonBlocks, worst } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, worst } from '@terrasafe/rule-kit';
+import { containerSettings } from './container-settings.js';
 
 export default defineRule({
   id: 'AWS-ECS-0010',
@@ -13,7 +14,7 @@ export default defineRule({
   resource: 'aws_ecs_task_definition',
   check(task) {
     // ECS takes it for the whole task only; in a container definition it is misplaced, and means the same.
-    const inContainers = readJsonBlocks(task.attribute('container_definitions')).map((it) => it.attribute('pidMode'));
+    const inContainers = containerSettings(task.attribute('container_definitions'), 'pidMode');
     const places = [task.attribute('pid_mode'), ...inContainers.filter((it) => it.text !== undefined)];
     return worst(places.map((it) => judge(it.is(equals('host')), 'the process namespace of the host is shared', it)));
   },

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, readJsonBlocks, worst } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, worst } from '@terrasafe/rule-kit';
+import { containerSettings } from './container-settings.js';
 
 export default defineRule({
   id: 'AWS-ECS-0009',
@@ -13,12 +14,18 @@ export default defineRule({
   resource: 'aws_ecs_task_definition',
   check: (task) =>
     worst(
-      readJsonBlocks(task.attribute('container_definitions'))
-        .map((container) => container.attribute('privileged'))
-        .map((privileged) => judge(privileged.is(equals(true)), 'a container is privileged', privileged)),
+      containerSettings(task.attribute('container_definitions'), 'privileged').map((privileged) =>
+        judge(privileged.is(equals(true)), 'a container is privileged', privileged),
+      ),
     ),
   examples: {
     fail: [
+      hcl`
+        resource "aws_ecs_task_definition" "shop" {
+          family                = "shop"
+          container_definitions = jsonencode([{ Name = "web", Image = "web", Privileged = true }])
+        }
+      `,
       hcl`
         resource "aws_ecs_task_definition" "shop" {
           family = "shop"

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, matches, readJsonBlocks, truth, worst } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, matches, truth, worst } from '@terrasafe/rule-kit';
+import { containerSettings } from './container-settings.js';
 
 export default defineRule({
   id: 'AWS-ECS-0011',
@@ -14,15 +15,13 @@ export default defineRule({
     // Windows containers know no read-only root.
     const isWindows = task.first('runtime_platform.operating_system_family').is(matches(/^WINDOWS/));
     return worst(
-      readJsonBlocks(task.attribute('container_definitions'))
-        .map((container) => container.attribute('readonlyRootFilesystem'))
-        .map((it) =>
-          judge(
-            truth.every([truth.not(it.is(equals(true))), truth.not(isWindows)]),
-            'a container can write to its root',
-            it,
-          ),
+      containerSettings(task.attribute('container_definitions'), 'readonlyRootFilesystem').map((it) =>
+        judge(
+          truth.every([truth.not(it.is(equals(true))), truth.not(isWindows)]),
+          'a container can write to its root',
+          it,
         ),
+      ),
     );
   },
   examples: {
@@ -48,6 +47,12 @@ export default defineRule({
       `,
     ],
     pass: [
+      hcl`
+        resource "aws_ecs_task_definition" "shop" {
+          family                = "shop"
+          container_definitions = jsonencode([{ Name = "web", Image = "web", ReadonlyRootFilesystem = true }])
+        }
+      `,
       hcl`
         resource "aws_ecs_task_definition" "shop" {
           family = "shop"

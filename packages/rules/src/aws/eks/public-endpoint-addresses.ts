@@ -1,4 +1,4 @@
-import { equals, hcl, defineRule, judge, matches, someItem, truth } from '@terrasafe/rule-kit';
+import { anyOf, defineRule, equals, hcl, isEmpty, judge, matches, someItem, truth } from '@terrasafe/rule-kit';
 
 const everyAddress = someItem(matches(/^[^/]+\/0$/));
 
@@ -16,7 +16,8 @@ export default defineRule({
   check(cluster) {
     const isPublic = cluster.first('vpc_config.endpoint_public_access').is(equals(true), 'true');
     const addresses = cluster.first('vpc_config.public_access_cidrs');
-    const fault = truth.every([isPublic, addresses.is(everyAddress, 'true')]);
+    // EKS takes an empty list for none, which means everyone.
+    const fault = truth.every([isPublic, addresses.is(anyOf(isEmpty, everyAddress), 'true')]);
     return judge(fault, 'the public API endpoint answers every address', addresses);
   },
   examples: {
@@ -39,6 +40,17 @@ export default defineRule({
           vpc_config {
             subnet_ids          = ["subnet-0a1b2c3d"]
             public_access_cidrs = ["198.51.100.0/24", "0.0.0.0/0"]
+          }
+        }
+      `,
+      hcl`
+        resource "aws_eks_cluster" "main" {
+          name     = "main"
+          role_arn = "arn:aws:iam::111122223333:role/eks"
+
+          vpc_config {
+            subnet_ids          = ["subnet-0a1b2c3d"]
+            public_access_cidrs = []
           }
         }
       `,

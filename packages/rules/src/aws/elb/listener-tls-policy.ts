@@ -1,5 +1,5 @@
-import { defineRule, hcl, judge, matches, oneOf, truth } from '@terrasafe/rule-kit';
-import { listenerTypes } from './listener.js';
+import { defineRule, hcl, judge, matches, truth } from '@terrasafe/rule-kit';
+import { isProtocol, listenerTypes } from './listener.js';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const atLeastTls12 = matches(/^ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-/);
@@ -17,7 +17,7 @@ export default defineRule({
   resource: listenerTypes,
   check(listener) {
     const policy = listener.attribute('ssl_policy');
-    const isEncrypted = listener.attribute('protocol').is(oneOf('HTTPS', 'TLS'));
+    const isEncrypted = listener.attribute('protocol').is(isProtocol('HTTPS', 'TLS'));
     const fault = truth.every([isEncrypted, truth.not(policy.is(atLeastTls12))]);
     return judge(fault, 'the TLS policy accepts versions older than 1.2', policy);
   },
@@ -29,6 +29,13 @@ export default defineRule({
           port              = 443
           protocol          = "HTTPS"
           ssl_policy        = "ELBSecurityPolicy-2016-08"
+        }
+      `,
+      hcl`
+        resource "aws_alb_listener" "web" {
+          load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0a1b2c3d"
+          port              = 443
+          protocol          = "https"
         }
       `,
     ],

@@ -1,4 +1,5 @@
-import { defineRule, equals, hcl, judge, oneOf, truth, truthOf } from '@terrasafe/rule-kit';
+import { defineRule, equals, hcl, judge, truth, truthOf } from '@terrasafe/rule-kit';
+import { isProtocol } from './listener.js';
 
 export default defineRule({
   id: 'AWS-ELB-0014',
@@ -12,7 +13,7 @@ export default defineRule({
   resource: ['aws_lb_target_group', 'aws_alb_target_group'],
   check(group) {
     const [check] = group.blocks('health_check');
-    const isHttp = group.attribute('protocol').is(oneOf('HTTP', 'HTTPS'));
+    const isHttp = group.attribute('protocol').is(isProtocol('HTTP', 'HTTPS'));
     const isWritten = check?.certain === false ? 'unknown' : truthOf((check?.attributes().length ?? 0) > 0);
     const isOff = check?.attribute('enabled').is(equals(false)) ?? 'false';
     const fault = truth.every([isHttp, truth.some([truth.not(isWritten), isOff])]);

@@ -1,5 +1,5 @@
-import { defineRule, hcl, judge, oneOf, truth, type ModuleView, type ResourceView } from '@terrasafe/rule-kit';
-import { listenerTypes } from './listener.js';
+import { defineRule, hcl, judge, truth, type ModuleView, type ResourceView } from '@terrasafe/rule-kit';
+import { isProtocol, listenerTypes } from './listener.js';
 
 export default defineRule({
   id: 'AWS-ELB-0017',
@@ -18,10 +18,10 @@ export default defineRule({
     const protocol = group.attribute('protocol');
     const isBehindTls = truth.some(
       listenersInFront(group, module).map(({ resource, certain }) =>
-        truth.every([certain ? 'true' : 'unknown', resource.attribute('protocol').is(oneOf('HTTPS', 'TLS'))]),
+        truth.every([certain ? 'true' : 'unknown', resource.attribute('protocol').is(isProtocol('HTTPS', 'TLS'))]),
       ),
     );
-    const fault = truth.every([protocol.is(oneOf('HTTP')), truth.not(isBehindTls)]);
+    const fault = truth.every([protocol.is(isProtocol('HTTP')), truth.not(isBehindTls)]);
     return judge(fault, 'requests to the targets are not encrypted', protocol);
   },
   examples: {
@@ -29,7 +29,7 @@ export default defineRule({
       hcl`
         resource "aws_lb_target_group" "shop" {
           port     = 8080
-          protocol = "HTTP"
+          protocol = "http"
           vpc_id   = "vpc-0a1b2c3d"
         }
       `,

@@ -1,6 +1,6 @@
 import { defineRule, equals, hcl, isEmpty, judge, truth } from '@terrasafe/rule-kit';
 
-const narrowing = ['source_account', 'source_arn', 'principal_org_id', 'function_url_auth_type'] as const;
+const narrowing = ['source_account', 'source_arn', 'principal_org_id'] as const;
 
 export default defineRule({
   id: 'AWS-LAMBDA-0001',
@@ -15,7 +15,10 @@ export default defineRule({
   resource: 'aws_lambda_permission',
   check(permission) {
     const principal = permission.attribute('principal');
-    const isNarrowed = truth.some(narrowing.map((name) => truth.not(permission.attribute(name).is(isEmpty, 'true'))));
+    const isNarrowed = truth.some([
+      ...narrowing.map((name) => truth.not(permission.attribute(name).is(isEmpty, 'true'))),
+      permission.attribute('function_url_auth_type').is(equals('AWS_IAM')),
+    ]);
     const fault = truth.every([principal.is(equals('*')), truth.not(isNarrowed)]);
     return judge(fault, 'everyone may invoke the function', principal);
   },
@@ -26,6 +29,14 @@ export default defineRule({
           action        = "lambda:InvokeFunction"
           function_name = "hook"
           principal     = "*"
+        }
+      `,
+      hcl`
+        resource "aws_lambda_permission" "hook" {
+          action                 = "lambda:InvokeFunctionUrl"
+          function_name          = "hook"
+          principal              = "*"
+          function_url_auth_type = "NONE"
         }
       `,
     ],

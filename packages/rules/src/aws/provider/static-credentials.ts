@@ -16,7 +16,7 @@ export default defineRule({
   resource: 'provider.aws',
   check(provider) {
     const secret = provider.attribute('secret_key');
-    if (secret.text !== undefined && secretKey.test(secret.text) && secret.writes(secret.text)) {
+    if (secret.text !== undefined && secretKey.test(secret.text) && secret.whereWritten(secret.text)) {
       return { outcome: 'fail', message: 'secret_key is a literal in the source', at: secret };
     }
     return judgeFormats(provider.attribute('access_key'));

@@ -1,7 +1,7 @@
 import { defineRule, equals, hcl, judge, matches, someItem, truth } from '@terrasafe/rule-kit';
 
 /** A cluster without `engine`, which early versions of the provider admit, is Aurora MySQL. */
-const isMysql = matches(/^(?:aurora|aurora-mysql|mysql)$/);
+const isMysql = matches(/^(?:aurora|aurora-mysql|mysql)$/i);
 
 export default defineRule({
   id: 'AWS-RDS-0008',

@@ -1,14 +1,7 @@
-import { defineRule, hcl, judge, truth, type Truth, type ResourceView } from '@terrasafe/rule-kit';
+import { defineRule, hcl, judge, truth } from '@terrasafe/rule-kit';
+import { isBackedUp } from '../backup/backup-selection.js';
 
-/** Patterns that select every cluster: https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html */
-const everyCluster = /^(?:\*|arn:aws[\w-]*:rds:[^:]*:[^:]*:cluster:\*)$/;
-
-/** Whether a selection takes clusters that it does not name: by a pattern for certain, by tags perhaps. */
-function mayTakeAny(selection: ResourceView): Truth {
-  const patterns = selection.attribute('resources').texts();
-  if (patterns.some(({ text, whole }) => whole && everyCluster.test(text))) return 'true';
-  return selection.hasBlock('selection_tag') === 'false' ? 'false' : 'unknown';
-}
+const everyCluster = /^arn:[\w-]+:rds:[^:]*:[^:]*:cluster:\*$/;
 
 export default defineRule({
   id: 'AWS-RDS-0028',
@@ -21,14 +14,8 @@ export default defineRule({
   mitre: ['T1490'],
   references: ['https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html'],
   resource: 'aws_rds_cluster',
-  check(cluster, module) {
-    const named = module.attachedTo(cluster, 'aws_backup_selection', 'resources');
-    const isCovered = truth.some([
-      ...named.map(({ certain }) => (certain ? ('true' as const) : ('unknown' as const))),
-      ...module.ofType('aws_backup_selection').map(mayTakeAny),
-    ]);
-    return judge(truth.not(isCovered), 'no backup selection names the cluster', cluster);
-  },
+  check: (cluster, module) =>
+    judge(truth.not(isBackedUp(cluster, module, everyCluster)), 'no backup selection names the cluster', cluster),
   examples: {
     fail: [
       hcl`
@@ -78,6 +65,18 @@ export default defineRule({
           plan_id      = "0f1e2d3c"
           iam_role_arn = "arn:aws:iam::111122223333:role/backup"
           resources    = var.arns
+        }
+      `,
+      hcl`
+        resource "aws_rds_cluster" "orders" {
+          engine = "aurora-postgresql"
+        }
+
+        resource "aws_backup_selection" "most" {
+          name          = "most"
+          plan_id       = "0f1e2d3c"
+          iam_role_arn  = "arn:aws:iam::111122223333:role/backup"
+          not_resources = ["arn:aws:dynamodb:*:*:table/*"]
         }
       `,
     ],

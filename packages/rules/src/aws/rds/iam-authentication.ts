@@ -1,7 +1,7 @@
 import { defineRule, equals, hcl, judge, matches, truth } from '@terrasafe/rule-kit';
 
 /** The engines that know it; a cluster without `engine` is Aurora MySQL. */
-const canUseIam = matches(/^(?:mysql|postgres|mariadb|aurora|aurora-mysql|aurora-postgresql)$/);
+const canUseIam = matches(/^(?:mysql|postgres|mariadb|aurora|aurora-mysql|aurora-postgresql)$/i);
 
 export default defineRule({
   id: 'AWS-RDS-0004',
@@ -23,6 +23,12 @@ export default defineRule({
       hcl`
         resource "aws_db_instance" "orders" {
           engine         = "postgres"
+          instance_class = "db.t4g.small"
+        }
+      `,
+      hcl`
+        resource "aws_db_instance" "orders" {
+          engine         = "Postgres"
           instance_class = "db.t4g.small"
         }
       `,

@@ -1,4 +1,4 @@
-import { defineRule, equals, hcl, judge, matches, truth } from '@terrasafe/rule-kit';
+import { defineRule, hcl, judge, matches, truth } from '@terrasafe/rule-kit';
 
 /** The versions named by the bulletin, and those before them. A major version alone means its newest minor version. */
 const fixedLater = {
@@ -20,8 +20,8 @@ export default defineRule({
     const engine = database.attribute('engine');
     const version = database.attribute('engine_version');
     const isAtFault = truth.some([
-      truth.every([engine.is(equals('postgres')), version.is(fixedLater.postgres)]),
-      truth.every([engine.is(equals('aurora-postgresql')), version.is(fixedLater.aurora)]),
+      truth.every([engine.is(matches(/^postgres$/i)), version.is(fixedLater.postgres)]),
+      truth.every([engine.is(matches(/^aurora-postgresql$/i)), version.is(fixedLater.aurora)]),
     ]);
     return judge(isAtFault, 'log_fdw of this version reads files of the host', version);
   },

@@ -15,7 +15,8 @@ import {
 import { declaredTarget } from './declared-target.js';
 import { parameterIs } from './parameters.js';
 
-const isPostgres = matches(/^(?:postgres|aurora-postgresql)$/);
+/** The provider lowers the case of engines. */
+const isPostgres = matches(/^(?:postgres|aurora-postgresql)$/i);
 
 /** Whether a PostgreSQL database logs its statements: both what they are and how long they take. */
 export function judgeQueryLog(

@@ -1,4 +1,11 @@
-import { judge, type AttributeView, type BlockView, type ResourceView, type Verdict } from '@terrasafe/rule-kit';
+import {
+  judge,
+  type AttributeView,
+  type BlockView,
+  type ResourceView,
+  type SubjectKind,
+  type Verdict,
+} from '@terrasafe/rule-kit';
 import { credentialFormats, credentialMark } from './credential-formats.js';
 import { isNamedSecret, isPlaceholder } from './secret-names.js';
 
@@ -18,12 +25,19 @@ const ownedPlaces: Readonly<Record<string, RegExp>> = {
   aws_ecs_task_definition: /^container_definitions$/,
 };
 
+/** Where a subject has the value that goes by its own name. */
+const ownValue: Partial<Record<SubjectKind, string>> = {
+  variable: 'default',
+  'variable-value': 'value',
+  local: 'value',
+};
+
 const publishedPrefix = /^(?:AKIA|ASIA|gh|gl\w{2,4}-|xox|xapp-|[rs]k_|AIza|SG\.|npm_|pypi-|do\w_v1_|hv[sb]\.)/;
 
 /** The attributes that the general rules look at. */
 export function literalsOf(subject: ResourceView): Literal[] {
   const owned = ownedPlaces[subject.kind === 'provider' ? `provider.${subject.type}` : subject.type];
-  const holdsOwnValue = subject.kind === 'variable' ? 'default' : subject.kind === 'local' ? 'value' : undefined;
+  const holdsOwnValue = ownValue[subject.kind];
   return literalsIn(subject)
     .filter(({ attribute }) => !owned?.test(attribute.path))
     .map(({ attribute, name }) => ({ attribute, name: attribute.path === holdsOwnValue ? subject.name : name }));
@@ -51,11 +65,12 @@ export function judgeFormats(attribute: AttributeView): Verdict | undefined {
     for (const { name, pattern, isChosen } of credentialFormats) {
       const match = pattern.exec(text);
       const found = match?.groups?.['secret'] ?? match?.[0];
-      if (found === undefined || !attribute.writes(found)) continue;
-      if (isChosen && isPlaceholder(found)) continue;
+      if (found === undefined || (isChosen && isPlaceholder(found))) continue;
+      const place = attribute.whereWritten(found);
+      if (place === undefined) continue;
       // Formats with a published prefix show it, which helps to find the owner; a password shows nothing.
       const isPrefixed = publishedPrefix.test(found);
-      return judge('true', isPrefixed ? `it holds ${name} (${found.slice(0, 4)}…)` : `it holds ${name}`, attribute);
+      return judge('true', isPrefixed ? `it holds ${name} (${found.slice(0, 4)}…)` : `it holds ${name}`, place);
     }
   }
   return undefined;
@@ -65,9 +80,8 @@ export function judgeFormats(attribute: AttributeView): Verdict | undefined {
 export function judgeNames({ attribute, name }: Literal): Verdict | undefined {
   for (const { keys, text, whole } of attribute.texts()) {
     const key = keys.at(-1) ?? name;
-    if (whole && isNamedSecret(key, text) && attribute.writes(text)) {
-      return judge('true', `${key} is a literal in the source`, attribute);
-    }
+    const place = whole && isNamedSecret(key, text) ? attribute.whereWritten(text) : undefined;
+    if (place) return judge('true', `${key} is a literal in the source`, place);
   }
   return undefined;
 }
