@@ -8,6 +8,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app /app
-RUN mkdir -p /var/lib/terrasafe/blobs && chown node:node /var/lib/terrasafe/blobs
+RUN apt-get update && apt-get install -y --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*
+RUN mkdir -p /var/lib/terrasafe/backups /var/lib/terrasafe/blobs /var/lib/terrasafe/mirrors && chown -R node:node /var/lib/terrasafe
 USER node
 ENTRYPOINT ["node"]

@@ -12,7 +12,14 @@ await build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
-  external: ['@terrasafe/ml', '@terrasafe/store', '@terrasafe/identity', '@terrasafe/local', 'hcl2-parser'],
+  external: [
+    '@terrasafe/backup',
+    '@terrasafe/ml',
+    '@terrasafe/store',
+    '@terrasafe/identity',
+    '@terrasafe/local',
+    'hcl2-parser',
+  ],
   // CommonJS code in the bundle calls require, which ES modules do not have.
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

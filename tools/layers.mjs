@@ -6,12 +6,16 @@ import { workspaceFolders } from './workspace.mjs';
 
 /** `dependencies` of a package; services, the command line and the benchmarks may import any package. */
 const mayImport = {
+  backup: [],
   blobs: ['service'],
+  cache: ['service'],
   cli: 'any package',
   contracts: [],
   engine: ['rule-kit', 'terraform'],
   filesets: [],
+  git: ['filesets'],
   hcl: [],
+  hosts: ['git'],
   identity: ['service', 'store'],
   local: [],
   ml: [],

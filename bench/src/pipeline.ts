@@ -12,6 +12,7 @@ import { ApiKeyRepository, TenantRepository, openStore } from '@terrasafe/store'
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { cpuSeconds, family } from './cpu-time.js';
+import { sourceOf } from './small-source.js';
 
 const { values } = parseArgs({ options: { scans: { type: 'string', default: '2000' } } });
 const scans = Number(values.scans);
@@ -26,7 +27,7 @@ const stack = await startTerrasafe({
   log: () => {},
 });
 try {
-  const store = await openStore(stack.databaseUrl, { poolSize: 2 });
+  const store = await openStore(stack.databaseUrl, { poolSize: 2, role: 'maintenance' });
   const tenant = await new TenantRepository(store).create({ name: 'bench', slug: 'bench' });
   const { key } = await issueApiKey(new ApiKeyRepository(store), {
     tenantId: tenant.id,
@@ -134,29 +135,4 @@ async function namedProcesses(postgresBackend: number): Promise<{ name: string; 
     { name: 'redis', pids: [redisPid] },
     { name: 'postgres', pids: family(postgresBackend) },
   ];
-}
-
-function sourceOf(name: string): string {
-  return `resource "aws_security_group" "${name}" {
-  name = "${name}"
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-
-resource "aws_s3_bucket" "${name}" {
-  bucket = "acme-${name}"
-}
-
-resource "aws_db_instance" "${name}" {
-  engine              = "postgres"
-  instance_class      = "db.t3.medium"
-  allocated_storage   = 20
-  publicly_accessible = true
-  storage_encrypted   = false
-}
-`;
 }

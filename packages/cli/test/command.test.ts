@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ScanReport, type RuleInfo } from '@terrasafe/contracts';
 import { expect } from 'chai';
@@ -94,6 +94,33 @@ describe('bin/terrasafe', function () {
     expect(await encrypted('--var', 'environment=production')).to.equal(true);
     await writeFile(join(folder, 'production.tfvars'), 'environment = "production"\n');
     expect(await encrypted('--var-file', join(folder, 'production.tfvars'))).to.equal(true);
+  });
+
+  it('reads a file of variables once, by whatever path it is named, and shows it by the path that leads there', async () => {
+    const tree = join(folder, 'tree');
+    await mkdir(join(tree, 'environments'), { recursive: true });
+    await writeFile(join(tree, 'main.tf'), 'variable "password" {}\n');
+    const secret = 'password = "correct-horse-7-battery"\nkey = "AKIAQWERTYUIOPASDFGH"\n';
+    await writeFile(join(tree, 'environments/prod.tfvars'), secret);
+    const found = async (path: string, ...args: string[]) =>
+      (await scanJson(path, ...args)).scans.flatMap((scan) => scan.vulnerabilities.map(({ file }) => file));
+
+    const inside = join(tree, 'environments/prod.tfvars');
+    const once = await found(tree);
+    expect(new Set(once)).to.deep.equal(new Set([inside]));
+    await symlink(tree, join(folder, 'link'));
+    for (const path of [inside, relative(root, inside), join(folder, 'link/environments/prod.tfvars')]) {
+      expect(await found(tree, '--var-file', path), path).to.deep.equal(once);
+    }
+
+    // Its name is that of a file in the folder, seen from there.
+    const outside = join(folder, 'tree/../outside.tfvars');
+    await writeFile(join(tree, 'outside.tfvars'), '');
+    await writeFile(outside, 'a = = 1\n');
+    for (const path of [tree, join(tree, 'main.tf')]) {
+      const [scan] = (await scanJson(path, '--var-file', outside)).scans;
+      expect(scan?.errors.map(({ kind, file }) => [kind, file])).to.deep.equal([['syntax', outside]]);
+    }
   });
 
   it('runs and skips rules by any of their ids', async () => {

@@ -61,7 +61,7 @@ describe('the pipeline', function () {
     expect(scan.ml_score).to.be.greaterThan(50);
     expect(scan.vulnerability_summary?.critical).to.equal(1);
     const { data, pagination } = await client.get<Page<Vulnerability>>(`/v1/scans/${id}/vulnerabilities`);
-    expect(pagination).to.deep.equal({ page: 1, per_page: 50, total: data.length });
+    expect(pagination).to.deep.equal({ page: 1, per_page: 50, total: data.length, next_cursor: null });
     const critical = data.find(({ severity }) => severity === 'CRITICAL');
     expect(critical).to.include({
       resource: 'aws_security_group.bastion',

@@ -29,6 +29,11 @@ export class RunningStack {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Where Redis, Postgres, blobs, mirrors and logs lie. */
+  get directory(): string {
+    return this.#directory;
+  }
+
   async newTenant(slug: string): Promise<Client> {
     const store = await openStore(this.stack.databaseUrl, { poolSize: 1 });
     try {

@@ -20,7 +20,13 @@ export const ScanLinks = z.strictObject({ self: z.string(), vulnerabilities: z.s
 export const ScanAccepted = z.strictObject({ id: z.uuid(), status: ScanStatus, links: ScanLinks });
 export type ScanAccepted = z.infer<typeof ScanAccepted>;
 
-export const Pagination = z.strictObject({ page: z.int(), per_page: z.int(), total: z.int() });
+/** `next_cursor` is there in lists that take a cursor, and null at their end. */
+export const Pagination = z.strictObject({
+  page: z.int(),
+  per_page: z.int(),
+  total: z.int(),
+  next_cursor: z.string().nullable().optional(),
+});
 export type Pagination = z.infer<typeof Pagination>;
 
 /** `?page=1&per_page=50`: pages count from 1 and hold at most 100 entries. */
@@ -29,6 +35,13 @@ export const PageQuery = z.object({
   per_page: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/**
+ * For programs that walk a whole list: `?cursor=` takes the `next_cursor` of the answer before, at the same cost however
+ * far it is, and skips or repeats nothing when rows are added meanwhile. `page` has no meaning with it.
+ */
+export const ListQuery = PageQuery.extend({ cursor: z.string().max(300).optional() });
+export type ListQuery = z.infer<typeof ListQuery>;
 
 export interface Page<Row> {
   readonly data: readonly Row[];
@@ -57,6 +70,18 @@ export const ScanView = z.strictObject({
   correlation_id: z.string().nullable(),
   environment: z.string().nullable(),
   model_version: z.string().nullable(),
+  /** Null for uploads. */
+  repository: z
+    .strictObject({
+      id: z.uuid(),
+      ref: z.string().nullable(),
+      commit: z.string().nullable(),
+      pull_request: z.int().nullable(),
+    })
+    .nullable(),
+  /** Findings compared with those that were open in the repository; null without one and until the scan has completed. */
+  changes: z.strictObject({ new: z.int(), unchanged: z.int(), fixed: z.int() }).nullable(),
+  batch_id: z.uuid().nullable(),
   created_at: z.iso.datetime(),
   completed_at: z.iso.datetime().nullable(),
   links: ScanLinks,

@@ -10,13 +10,15 @@ export type Claim = z.infer<typeof Claim>;
 export const Lane = z.enum(['interactive', 'batch']);
 export type Lane = z.infer<typeof Lane>;
 
-/** A folder of a git repository that a scan is about. `id` follows from tenant, url and subdirectory. */
+/** A folder of a git repository, or of an archive, that a scan is about. `id` follows from tenant, url and subdirectory. */
 export const RepositoryRef = z.strictObject({
   id: z.uuid(),
+  /** An archive by its address counts as a repository without history. git unless given. */
+  source: z.enum(['git', 'archive']).optional(),
   url: z.string().min(1).max(2_048),
   /** Folder below the root of the repository; empty for the root. */
   subdirectory: z.string().max(1_024),
-  /** Branch or tag as asked for; null for the default branch. */
+  /** Branch, tag or commit as asked for; null for the default branch. */
   ref: z.string().max(255).nullable(),
   /** Known once it is checked out. */
   commit: z.string().max(64).nullable(),
@@ -39,6 +41,8 @@ export const Submission = z.strictObject({
   batchId: z.uuid().nullable(),
   /** Null for uploads. */
   repository: RepositoryRef.nullable(),
+  /** The webhook that asked for the scan, and hears of its end. */
+  notify: z.strictObject({ integrationId: z.uuid() }).optional(),
 });
 export type Submission = z.infer<typeof Submission>;
 
@@ -51,7 +55,7 @@ export const ScanContext = Submission.extend({
 });
 export type ScanContext = z.infer<typeof ScanContext>;
 
-/** Clone `scan.repository` and pass its files on. */
+/** Fetch `scan.repository` and pass its files on. */
 export const CheckoutJob = z.strictObject({ scan: Submission.extend({ repository: RepositoryRef }) });
 export type CheckoutJob = z.infer<typeof CheckoutJob>;
 
@@ -107,6 +111,20 @@ export const PersistJob = z.discriminatedUnion('status', [
 ]);
 export type PersistJob = z.infer<typeof PersistJob>;
 
+/** Tell the host of a repository how a scan that one of its webhooks asked for has ended; its row is written. */
+export const NotifyJob = z.strictObject({
+  scanId: z.uuid(),
+  tenantId: z.uuid(),
+  correlationId: Submission.shape.correlationId,
+  integrationId: z.uuid(),
+  /** Address of the repository, as in its RepositoryRef. */
+  repositoryUrl: RepositoryRef.shape.url,
+  /** Null when the scan failed before its commit was known: there is nothing to put a status on. */
+  commit: RepositoryRef.shape.commit,
+  pullRequest: RepositoryRef.shape.pullRequest,
+});
+export type NotifyJob = z.infer<typeof NotifyJob>;
+
 const week = 7 * 86_400;
 
 export const checkoutQueue = defineQueue({
@@ -143,5 +161,15 @@ export const persistQueue = defineQueue({
   attempts: 1_500,
   backoffMs: 500,
   maxBackoffMs: 60_000,
+  keepFailedSeconds: week,
+});
+
+/** Tried for about a day: a host may be away, or ask for patience. */
+export const notifyQueue = defineQueue({
+  name: 'notify',
+  payload: NotifyJob,
+  attempts: 300,
+  backoffMs: 1_000,
+  maxBackoffMs: 300_000,
   keepFailedSeconds: week,
 });

@@ -1,7 +1,10 @@
+export { Collector } from './collector.js';
 export { fileHash } from './file-hash.js';
+export { fileKind, isTerraform } from './file-kind.js';
 export { FileSetBuilder } from './file-set-builder.js';
-export { FileSetError, type FileSetErrorCode } from './file-set-error.js';
+export { FileSetError, inUnits, quoted, type FileSetErrorCode } from './file-set-error.js';
 export type { FileSet, UnreadableFile } from './file-set.js';
 export { defaultLimits, type Limits } from './limits.js';
 export { pack, unpack } from './packed.js';
 export { readDirectory } from './read-directory.js';
+export { pathFault } from './safe-path.js';

@@ -10,17 +10,23 @@ const settings = {
   dir: '.',
   save: '',
   appendonly: 'yes',
-  appendfsync: 'everysec',
+  // Accepted means durable: docs/adr/0006-durable-redis.md has what it costs.
+  appendfsync: 'always',
   // BullMQ needs it: an evicted key is a lost job.
   'maxmemory-policy': 'noeviction',
 };
 
+export interface LocalRedisOptions extends LocalServerOptions {
+  /** Of redis.conf, beside and before ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /**
- * A private Redis, or a server that speaks its protocol, with an append-only file below the directory. It loses at
- * most the last second when the machine dies, and nothing when only the process does. The URL is
- * `redis://127.0.0.1:PORT`. Errors: IN_USE, REDIS_NOT_FOUND, START_FAILED.
+ * A private Redis, or a server that speaks its protocol, with an append-only file below the directory. What it has
+ * answered is not lost, even when the machine dies. The URL is `redis://127.0.0.1:PORT`. Errors: IN_USE,
+ * REDIS_NOT_FOUND, START_FAILED.
  */
-export async function openRedis(options: LocalServerOptions): Promise<LocalServer> {
+export async function openRedis(options: LocalRedisOptions): Promise<LocalServer> {
   return openServer(
     {
       name: 'Redis',
@@ -35,7 +41,10 @@ export async function openRedis(options: LocalServerOptions): Promise<LocalServe
           env: { ...process.env, ...env },
           cwd: data,
           arguments: (port) =>
-            Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [`--${name}`, value]),
+            Object.entries({ ...settings, ...options.settings, port: String(port) }).flatMap(([name, value]) => [
+              `--${name}`,
+              value,
+            ]),
           probe: probeRedis,
         };
       },

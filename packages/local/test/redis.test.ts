@@ -19,7 +19,7 @@ describe('openRedis', function () {
     const settings = await withClient(url, (client) => client.config('GET', '*'));
     expect(asObject(settings)).to.include({
       appendonly: 'yes',
-      appendfsync: 'everysec',
+      appendfsync: 'always',
       'maxmemory-policy': 'noeviction',
       bind: '127.0.0.1',
       save: '',

@@ -1,10 +1,15 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { FailureCode, QueueDefinition } from '@terrasafe/contracts';
-import { counter, histogram, traceContextOf, withSpan, type Logger } from '@terrasafe/service';
-import { UnrecoverableError, Worker, type Job } from 'bullmq';
+import { counter, histogram, traceContextOf, watchLiveness, withSpan, type Logger } from '@terrasafe/service';
+import { UnrecoverableError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { queuePrefix } from './redis.js';
+import { noteFailed } from './dead-letters.js';
+import { dispatcherOf } from './dispatcher.js';
+import { queuePrefix } from './keys.js';
+import { findIntakeQueue, findStage, scanOf, type ScanOfJob } from './pipeline.js';
+import { noteStatus } from './scan-record.js';
+import { WatchedWorker } from './watched-worker.js';
 
 /** Trying again would end the same way. `message` is shown to the user who sent the scan. */
 export class PermanentFailure extends Error {
@@ -13,6 +18,17 @@ export class PermanentFailure extends Error {
   constructor(code: FailureCode, message: string) {
     super(message);
     this.code = code;
+  }
+}
+
+/** Another attempt makes sense, but not before so long: whoever the job has to deal with said so. */
+export class TryLater extends Error {
+  readonly afterMs: number;
+
+  constructor(message: string, afterMs: number, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'TryLater';
+    this.afterMs = afterMs;
   }
 }
 
@@ -34,25 +50,68 @@ export interface Consumer {
   close: () => Promise<void>;
 }
 
-/** A worker that dies is noticed after this time, and its jobs go to another. */
-const lockMs = 10_000;
-/** How often a job may lose its worker before it is given up: such a job may be what kills workers. */
-const maxStalls = 3;
+interface Timing {
+  /** A worker that dies is noticed after this time, and its jobs go to another. */
+  readonly lockMs: number;
+  /** How often a job may lose its worker before it is given up: such a job may be what kills workers. */
+  readonly maxStalls: number;
+  /** `/health` fails when the worker could not have taken a job for so long. BullMQ looks every 10 s or more often. */
+  readonly quietMs: number;
+}
 
-/** Takes jobs of a queue, each in a span and a log context of its own. Delivery is at least once: handlers are idempotent. */
+const usualTiming: Timing = { lockMs: 10_000, maxStalls: 3, quietMs: 45_000 };
+/** Notices of a queue that runs low come with each job; this is for those that got lost with a process. */
+const refillMs = 1_000;
+
+/**
+ * Takes jobs of a queue, each in a span and a log context of its own. Delivery is at least once: handlers are idempotent.
+ * For a queue of the pipeline the status of the scan follows by itself, scans of a cancelled batch end before they are
+ * handled, and where scans enter (checkout, parse) the queue is filled from the intake. `/health` of the process fails
+ * when the consumer has silently lost its connection.
+ */
 export function openConsumer<Schema extends z.ZodType>(
   definition: QueueDefinition<Schema>,
   connection: Redis,
   options: ConsumerOptions<z.infer<Schema>>,
+  timing = usualTiming,
 ): Consumer {
   const envelope = z.object({ trace: z.record(z.string(), z.string()), payload: definition.payload });
   const { logger, handle, onGivenUp } = options;
+  const status = findStage(definition.name)?.status;
+  const intake = findIntakeQueue(definition.name)?.name;
 
   const read = (job: Job) => {
     const parsed = envelope.safeParse(job.data);
     if (parsed.success) return parsed.data as { trace: Record<string, string>; payload: z.infer<Schema> };
     counter('terrasafe_errors_total').inc({ error_type: 'MALFORMED_JOB', component: definition.name });
     throw new UnrecoverableError(z.prettifyError(parsed.error));
+  };
+
+  const refill = () => {
+    if (!intake) return;
+    dispatcherOf(connection)
+      .refill(intake)
+      .catch((error: unknown) => logger.warn({ error, queue: intake }, 'the queue could not be filled'));
+  };
+
+  const begin = async ({ scanId }: ScanOfJob) => {
+    if (!status) return;
+    const { isCancelled, needsRefill } = await noteStatus(connection, scanId, status, intake);
+    if (needsRefill) refill();
+    // Later stages end what is nearly done; the last one writes down that it was cancelled.
+    if (isCancelled && intake) throw new PermanentFailure('CANCELLED', 'The batch was cancelled.');
+  };
+
+  const run = async (payload: z.infer<Schema>) => {
+    const scan = scanOf(payload);
+    if (!scan) return handle(payload);
+    if (scan.batchId && intake) {
+      await begin(scan);
+      return handle(payload);
+    }
+    // Nothing depends on the answer: the scan need not wait for it.
+    const outcomes = await Promise.allSettled([begin(scan), handle(payload)]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   };
 
   const process = async (job: Job) => {
@@ -67,7 +126,7 @@ export function openConsumer<Schema extends z.ZodType>(
       await withSpan(
         definition.name,
         { kind: SpanKind.CONSUMER, attributes },
-        () => handle(payload),
+        () => run(payload),
         traceContextOf(trace),
       );
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'completed' });
@@ -81,10 +140,16 @@ export function openConsumer<Schema extends z.ZodType>(
     }
   };
 
+  const giveUp = async (job: Job, payload: z.infer<Schema>, failure: Failure) => {
+    await onGivenUp(payload, failure);
+    const scan = scanOf(payload);
+    if (scan) await noteFailed(connection, definition, scan.tenantId, job.id!, failure.code);
+  };
+
   const judge = async (job: Job, payload: z.infer<Schema>, error: unknown): Promise<never> => {
     if (error instanceof PermanentFailure) {
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'rejected' });
-      await onGivenUp(payload, { code: error.code, reason: error.message });
+      await giveUp(job, payload, { code: error.code, reason: error.message });
       throw new UnrecoverableError(error.message);
     }
     const isLast = job.attemptsMade + 1 >= definition.attempts;
@@ -95,7 +160,7 @@ export function openConsumer<Schema extends z.ZodType>(
     });
     logger[isLast ? 'error' : 'warn']({ error, jobId: job.id, attempt: job.attemptsMade + 1 }, 'job attempt failed');
     if (isLast) {
-      await onGivenUp(payload, {
+      await giveUp(job, payload, {
         code: 'INTERNAL',
         reason: `The ${definition.name} stage failed ${definition.attempts} times; the operator's log has the cause.`,
       });
@@ -103,15 +168,16 @@ export function openConsumer<Schema extends z.ZodType>(
     throw error;
   };
 
-  const worker = new Worker(definition.name, process, {
+  const worker = new WatchedWorker(definition.name, process, {
     connection,
     prefix: queuePrefix,
     concurrency: options.concurrency,
-    lockDuration: lockMs,
-    stalledInterval: lockMs / 2,
-    maxStalledCount: maxStalls,
+    lockDuration: timing.lockMs,
+    stalledInterval: timing.lockMs / 2,
+    maxStalledCount: timing.maxStalls,
     settings: {
-      backoffStrategy: (attemptsMade) => {
+      backoffStrategy: (attemptsMade, _type, error) => {
+        if (error instanceof TryLater) return error.afterMs;
         const full = Math.min(definition.maxBackoffMs, definition.backoffMs * 2 ** Math.min(attemptsMade - 1, 30));
         return Math.round(full * (0.5 + Math.random() / 2));
       },
@@ -119,15 +185,26 @@ export function openConsumer<Schema extends z.ZodType>(
   });
   worker.on('error', (error) => logger.warn({ error: error.message }, 'worker'));
   worker.on('failed', (job, error, previous) => {
-    // BullMQ itself fails a job that has lost its worker too often; no handler has seen that.
+    // BullMQ itself fails a job that has lost its worker too often; no handler has seen that. When this process dies
+    // right now, the reconciler reports it.
     if (!job || previous !== 'active' || !error.message.startsWith('job stalled more than')) return;
-    const reason = `The ${definition.name} stage was interrupted more than ${maxStalls} times on this scan.`;
+    const reason = `The ${definition.name} stage was interrupted more than ${timing.maxStalls} times on this scan.`;
     void Promise.resolve()
-      .then(() => onGivenUp(read(job).payload, { code: 'INTERNAL', reason }))
+      .then(() => giveUp(job, read(job).payload, { code: 'INTERNAL', reason }))
       .catch((cause: unknown) =>
         logger.error({ error: cause, jobId: job.id }, 'could not report a job that was given up'),
       );
   });
 
-  return { close: () => worker.close() };
+  const unwatch = watchLiveness(definition.name, () => worker.couldTake(timing.quietMs));
+  const refilling = intake ? setInterval(refill, refillMs).unref() : undefined;
+  refill();
+
+  return {
+    async close() {
+      clearInterval(refilling);
+      unwatch();
+      await worker.close();
+    },
+  };
 }

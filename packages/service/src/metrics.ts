@@ -13,10 +13,15 @@ const counters = {
   terrasafe_api_requests_total: { help: 'API requests', labels: ['method', 'endpoint', 'status'] },
   terrasafe_scans_total: { help: 'Scans that have ended', labels: ['status', 'from_cache'] },
   terrasafe_vulnerabilities_detected_total: { help: 'Findings of completed scans', labels: ['severity', 'category'] },
-  terrasafe_cache_hits_total: { help: 'Scans answered from the analysis cache', labels: [] },
-  terrasafe_cache_misses_total: { help: 'Scans not found in the analysis cache', labels: [] },
+  terrasafe_cache_hits_total: { help: 'Analyses and database reads answered from a cache', labels: [] },
+  terrasafe_cache_misses_total: { help: 'Analyses and database reads not found in a cache', labels: [] },
+  terrasafe_checkout_bytes_total: { help: 'Bytes fetched from repositories and archives', labels: ['source'] },
+  terrasafe_mirror_hits_total: { help: 'Checkouts that found all they needed in a mirror', labels: [] },
+  terrasafe_mirror_misses_total: { help: 'Checkouts that had to fetch from the repository', labels: [] },
   terrasafe_errors_total: { help: 'Errors', labels: ['error_type', 'component'] },
   terrasafe_parser_disagreements_total: { help: 'Files that only the second parser accepts', labels: [] },
+  terrasafe_webhooks_total: { help: 'Webhooks by what became of them', labels: ['host', 'outcome'] },
+  terrasafe_host_requests_total: { help: 'Statuses and comments posted to hosts', labels: ['host', 'kind', 'outcome'] },
   terrasafe_jobs_total: { help: 'Attempts at queue jobs', labels: ['queue', 'outcome'] },
 } as const;
 
@@ -34,6 +39,11 @@ const histograms = {
     help: 'Time spent on analysing and scoring a scan',
     labels: ['from_cache'],
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5],
+  },
+  terrasafe_checkout_duration_seconds: {
+    help: 'Time to turn a repository or an archive into files, failures included',
+    labels: ['source'],
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
   },
   terrasafe_scan_score: { help: 'Scores of completed scans', labels: [], buckets: tenths(100) },
   terrasafe_scan_file_size_bytes: {

@@ -17,6 +17,8 @@ export interface ServiceSetup<Config> {
   readonly onStop: (name: string, release: () => unknown) => void;
   /** Adds a dependency to `/ready`. */
   readonly onReady: (name: string, check: () => Promise<void>) => void;
+  /** Aborted when the stop begins: answers that would go on for long end then, as the server waits for all of them. */
+  readonly stopping: AbortSignal;
 }
 
 const exitCodes = { badConfig: 2, startFailed: 1, stopTimedOut: 3 } as const;
@@ -42,11 +44,12 @@ export async function runService<Schema extends z.ZodType<ServiceConfig & { TERR
   const releases: { name: string; release: () => unknown }[] = [];
   const onStop: ServiceSetup<unknown>['onStop'] = (resource, release) => releases.push({ name: resource, release });
   const checks = new Map<string, () => Promise<void>>();
+  const onReady: ServiceSetup<unknown>['onReady'] = (dependency, check) => checks.set(dependency, check);
 
-  let stopping = false;
+  const stopping = new AbortController();
   const stop = async (reason: string, exitCode: number) => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     logger.info({ reason }, 'stopping');
     setTimeout(() => {
       logger.error('grace period is over: unfinished jobs go to another worker');
@@ -72,7 +75,7 @@ export async function runService<Schema extends z.ZodType<ServiceConfig & { TERR
     const app = express();
     app.disable('x-powered-by');
     app.use(operationsRoutes(name, checks));
-    await start({ config, logger, app, onStop, onReady: (dependency, check) => checks.set(dependency, check) });
+    await start({ config, logger, app, onStop, onReady, stopping: stopping.signal });
 
     const server = app.listen(config.TERRASAFE_PORT, config.TERRASAFE_HOST);
     await once(server, 'listening');
@@ -84,6 +87,12 @@ export async function runService<Schema extends z.ZodType<ServiceConfig & { TERR
     logger.info({ port: (server.address() as AddressInfo).port }, 'ready');
   } catch (error) {
     logger.error({ error }, 'could not start');
-    await stop('start failed', exitCodes.startFailed);
+    await stop('start failed', exitCodeOf(error) ?? exitCodes.startFailed);
   }
+}
+
+/** An error may ask for an exit code of its own, by which whoever started the process can tell what to do. */
+function exitCodeOf(error: unknown): number | undefined {
+  const { exitCode } = (error ?? {}) as { exitCode?: unknown };
+  return typeof exitCode === 'number' ? exitCode : undefined;
 }

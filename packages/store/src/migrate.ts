@@ -1,16 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { migrations } from './migrations/index.js';
+import { SchemaMismatchError } from './schema-mismatch-error.js';
 import { openForMigration, type Store } from './store.js';
-
-/** The database and this release do not fit together; the message says what to do. */
-export class SchemaMismatchError extends Error {
-  readonly code: 'MIGRATIONS_PENDING' | 'DATABASE_NEWER';
-
-  constructor(code: 'MIGRATIONS_PENDING' | 'DATABASE_NEWER', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** `down` takes back the last migration, `down-all` every one, with all data. */
 export type MigrationDirection = 'up' | 'down' | 'down-all';
@@ -19,16 +10,18 @@ export type MigrationDirection = 'up' | 'down' | 'down-all';
 const migrationLock = 0x7465_7272n * 2n ** 32n + 0x6173_6166n;
 
 /**
- * Brings the schema of the database at `url` up (in one transaction) or down (in one for each migration), and tells
- * which migrations ran. Several processes may call this at once: they take turns, and the later ones find nothing left
+ * Brings the schema of the database at `url` up or down, in one transaction for each migration, and tells which ran.
+ * The login has to own the schema, and to make roles or be a member of those of `DatabaseRole`. Several processes may call this at once: they take turns, and the later ones find nothing left
  * to do.
  * @throws SchemaMismatchError when the database has migrations that this release does not know
  */
 export async function migrate(url: string, direction: MigrationDirection): Promise<string[]> {
   const dataSource = await openForMigration(url);
   try {
-    // Held by the session, hence released by closing it.
-    await dataSource.createQueryRunner().query('select pg_advisory_lock($1)', [migrationLock.toString()]);
+    // Held by the session, hence released by closing it. Its turn may come late; no table has to wait for it.
+    const turn = dataSource.createQueryRunner();
+    await turn.query('set lock_timeout = 0');
+    await turn.query('select pg_advisory_lock($1)', [migrationLock.toString()]);
     return await run(dataSource, direction);
   } finally {
     await dataSource.destroy();
@@ -71,7 +64,7 @@ function refuseNewer(applied: readonly string[]): void {
     throw new SchemaMismatchError(
       'DATABASE_NEWER',
       `The database has migrations that this release does not know (${unknown.join(', ')}): a newer release has ` +
-        'migrated it. Start that release, or let it run "terrasafe migrate down" first.',
+        'migrated it. Start that release.',
     );
   }
 }

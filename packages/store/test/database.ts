@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres } from '@terrasafe/local';
 import { Client } from 'pg';
-import { migrate, openStore, type Store } from '../src/index.js';
+import { migrate, openStore, type DatabaseRole, type Store } from '../src/index.js';
 
 /** Of this process, so that several test runs can share a server. */
 const template = `terrasafe_template_${process.pid}`;
@@ -52,18 +53,25 @@ export function useEmptyDatabase(): TestDatabase {
   return useDatabase('template0');
 }
 
-/** A migrated database and a store on it, dropped after the suite that calls this. */
-export function useStore(): TestStore {
+/**
+ * A migrated database and a store on it, dropped after the suite that calls this. Its `query` sees the rows of every
+ * tenant, as the maintenance role does.
+ */
+export function useStore(role: DatabaseRole = 'app'): TestStore {
   let store: Store | undefined;
   const database = useDatabase(template, async () => store?.close());
   before(async () => {
-    store = await openStore(database.url, { poolSize: 20 });
+    store = await openStore(database.url, { poolSize: 20, role });
   });
   return {
     get url() {
       return database.url;
     },
-    query: database.query,
+    query: async (sql, parameters) => {
+      const url = new URL(database.url);
+      url.searchParams.set('options', '-c role=terrasafe_maintenance');
+      return onServer(url.href, sql, parameters);
+    },
     get store() {
       if (!store) throw new Error('the store is open in tests and hooks only');
       return store;
@@ -92,9 +100,16 @@ function useDatabase(source: string, beforeDrop: () => Promise<void> = async () 
   };
 }
 
-/** Connections that a test has left open must not keep the database. */
+/** Connections that a test has left open must not keep the database; only an autovacuum has to be waited for. */
 async function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  await onServer(serverUrl, `drop database ${name} with (force)`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return void (await onServer(serverUrl, `drop database ${name} with (force)`));
+    } catch (error) {
+      if (!/permission denied to terminate process/.test(String(error)) || attempt === 100) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 async function onServer<Row>(url: string, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {

@@ -3,10 +3,15 @@ import type { CompletedScan, FailedScan, NewVulnerability } from '../src/index.j
 
 /** A completed scan without findings, submitted now unless told otherwise. */
 export function completedScan(tenantId: string, changes: Partial<CompletedScan> = {}): CompletedScan {
+  const { created_at = new Date() } = changes;
   return {
-    id: uuidv7(),
+    // Of one millisecond only those of the clock are in order.
+    id: changes.created_at ? uuidv7({ msecs: created_at.getTime() }) : uuidv7(),
     tenant_id: tenantId,
     filename: 'main.tf',
+    lane: 'interactive',
+    batch_id: null,
+    repository: null,
     file_hash: 'a'.repeat(64),
     file_size_bytes: 1_234,
     score: 42,
@@ -28,7 +33,7 @@ export function completedScan(tenantId: string, changes: Partial<CompletedScan> 
     files: 1,
     errors: [{ kind: 'syntax', file: 'main.tf', line: 3, message: 'unclosed block' }],
     model_version: '1.0.0',
-    created_at: new Date(),
+    created_at,
     user_id: uuidv7(),
     correlation_id: 'request-1',
     environment: 'production',
@@ -37,15 +42,20 @@ export function completedScan(tenantId: string, changes: Partial<CompletedScan> 
 }
 
 export function failedScan(tenantId: string, changes: Partial<FailedScan> = {}): FailedScan {
+  const { created_at = new Date() } = changes;
   return {
-    id: uuidv7(),
+    // Of one millisecond only those of the clock are in order.
+    id: changes.created_at ? uuidv7({ msecs: created_at.getTime() }) : uuidv7(),
     tenant_id: tenantId,
     filename: 'main.tf',
+    lane: 'interactive',
+    batch_id: null,
+    repository: null,
     file_hash: 'a'.repeat(64),
     file_size_bytes: 1_234,
     error_code: 'TIMEOUT',
     error_reason: 'The scan took longer than 60 seconds.',
-    created_at: new Date(),
+    created_at,
     user_id: null,
     correlation_id: null,
     environment: null,
@@ -77,3 +87,14 @@ export function vulnerability(changes: Partial<NewVulnerability> = {}): NewVulne
 export const firstPage = { page: 1, per_page: 50 };
 
 export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+/** The row that a scan makes, but for what the database fills in. */
+export function rowOf<Scan extends CompletedScan | FailedScan>({ repository, ...scan }: Scan) {
+  return {
+    ...scan,
+    repository_id: repository?.id ?? null,
+    ref: repository?.ref ?? null,
+    commit_sha: repository?.commit ?? null,
+    pull_request: repository?.pullRequest ?? null,
+  };
+}

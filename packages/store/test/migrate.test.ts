@@ -1,13 +1,30 @@
 import { expect } from 'chai';
 import { SchemaMismatchError, assertMigrated, migrate, openStore } from '../src/index.js';
+import { migrations } from '../src/migrations/index.js';
 import { useEmptyDatabase, type TestDatabase } from './database.js';
 
-/** Everything that a migration can make: columns, constraints, indexes and comments, in a fixed order. */
+/** Everything that a migration can make, in a fixed order. */
 const schemaDump = `
   select object, definition from (
-    select format('column %s.%s', table_name, column_name) as object,
+    select format('table %s', oid::regclass) as object,
+      format('%s rls=%s forced=%s acl=%s partition=%s by %s options=%s', relkind, relrowsecurity, relforcerowsecurity,
+        (select array_agg(entry::text order by entry::text) from unnest(relacl) as entry),
+        pg_get_expr(relpartbound, oid), pg_get_partkeydef(oid), reloptions) as definition
+    from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
+    union all
+    select format('policy %s.%s', tablename, policyname), format('%s %s using %s check %s', roles, cmd, qual, with_check)
+    from pg_policies where schemaname = 'public'
+    union all
+    select format('column grant %s.%s', attrelid::regclass, attname), attacl::text
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    where attacl is not null and relnamespace = 'public'::regnamespace
+    union all
+    select format('function %s', oid::regprocedure), pg_get_functiondef(oid) || proacl::text
+    from pg_proc where pronamespace = 'public'::regnamespace
+    union all
+    select format('column %s.%s', table_name, column_name),
       format('%s %s(%s) null=%s default=%s', ordinal_position, udt_name, character_maximum_length, is_nullable,
-        column_default) as definition
+        column_default)
     from information_schema.columns where table_schema = 'public'
     union all
     select format('constraint %s.%s', conrelid::regclass, conname), pg_get_constraintdef(oid)
@@ -41,11 +58,14 @@ describe('migrate', () => {
     const database = useEmptyDatabase();
 
     it('goes up, down and up again to the same schema', async () => {
-      expect(await migrate(database.url, 'up')).to.have.lengthOf(3);
+      expect(await migrate(database.url, 'up')).to.have.lengthOf(migrations.length);
       const schema = await dumpOf(database);
-      expect(schema.map(({ object }) => object)).to.include('index idx_scan_created_at');
+      expect(schema.map(({ object }) => object)).to.include.members([
+        'index idx_scan_created_at',
+        'policy scans.tenant',
+      ]);
 
-      expect(await migrate(database.url, 'down-all')).to.have.lengthOf(3);
+      expect(await migrate(database.url, 'down-all')).to.have.lengthOf(migrations.length);
       expect(await dumpOf(database)).to.deep.equal([]);
 
       await migrate(database.url, 'up');
@@ -57,17 +77,24 @@ describe('migrate', () => {
     });
 
     it('takes back the last migration alone', async () => {
-      expect(await migrate(database.url, 'down')).to.deep.equal(['CreateModelVersions1795305800000']);
-      const objects = (await dumpOf(database)).map(({ object }) => object);
-      expect(objects).to.include('column scans.id').and.not.include('column ml_model_versions.version');
-      expect(await migrate(database.url, 'up')).to.deep.equal(['CreateModelVersions1795305800000']);
+      const last = migrations.at(-1)?.name;
+      expect(await migrate(database.url, 'down')).to.deep.equal([last]);
+      expect((await dumpOf(database)).map(({ object }) => object)).to.include('column scans.id');
+      expect(await migrate(database.url, 'up')).to.deep.equal([last]);
     });
 
-    it('gives every index a comment', async () => {
+    it('comments every table, column and index', async () => {
       const uncommented = await database.query<{ name: string }>(
-        `select indexrelid::regclass::text as name from pg_index
-         where indrelid::regclass::text = any('{scans,vulnerabilities,scan_history,ml_model_versions,api_keys}')
-           and indexrelid::regclass::text like 'idx_%' and obj_description(indexrelid) is null`,
+        `with relation as (
+           select pg_class.oid, relkind from pg_class left join pg_index on indexrelid = pg_class.oid
+           where relnamespace = 'public'::regnamespace and not relispartition
+             and coalesce(indrelid, pg_class.oid) <> 'schema_migrations'::regclass
+         )
+         select oid::regclass::text as name from relation
+         where relkind in ('r', 'p', 'i', 'I') and obj_description(oid, 'pg_class') is null
+         union all
+         select format('%s.%s', oid::regclass, attname) from relation join pg_attribute on attrelid = oid
+         where relkind in ('r', 'p') and attnum > 0 and not attisdropped and col_description(oid, attnum) is null`,
       );
       expect(uncommented).to.deep.equal([]);
     });
@@ -78,7 +105,7 @@ describe('migrate', () => {
 
     it('runs each migration once', async () => {
       const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url, 'up')));
-      expect(ran.map((names) => names.length)).to.have.members([0, 0, 0, 0, 3]);
+      expect(ran.map((names) => names.length)).to.have.members([0, 0, 0, 0, migrations.length]);
     });
   });
 });

@@ -4,7 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, openPostgres, type LocalServer } from '@terrasafe/local';
 import { expect } from 'chai';
-import { isStoreUnavailable, openStore, type Store } from '../src/index.js';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  ScanRepository,
+  SchemaMismatchError,
+  TenantRepository,
+  isStoreUnavailable,
+  migrate,
+  openStore,
+  type ScanOutcome,
+  type Store,
+} from '../src/index.js';
+import { openForMigration } from '../src/store.js';
+import { completedScan, firstPage } from './fixtures.js';
 
 const outcome = (work: Promise<unknown>) =>
   work.then(
@@ -27,6 +39,13 @@ describe('a store', () => {
   before(async function () {
     this.timeout(120_000);
     server = await openPostgres({ directory, log: () => undefined });
+  });
+
+  it('is refused with what to do while no migration has made its role', async () => {
+    const error = await openStore(server.url).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(SchemaMismatchError);
+    expect(error).to.include({ code: 'MIGRATIONS_PENDING', exitCode: 5 });
+    await migrate(server.url, 'up');
     store = await openStore(server.url);
   });
 
@@ -55,9 +74,55 @@ describe('a store', () => {
   });
 
   it('is unavailable while its connection is cut, and recovers', async () => {
-    const cut = store.dataSource.query('select pg_terminate_backend(pg_backend_pid())');
-    expect(await outcome(cut)).to.equal('unavailable');
+    const cut = outcome(store.dataSource.query('select pg_sleep(60)'));
+    const owner = await openForMigration(server.url);
+    let terminated = 0;
+    while (terminated === 0) {
+      const rows = await owner.query<unknown[]>(
+        `select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(60)'`,
+      );
+      terminated = rows.length;
+    }
+    await owner.destroy();
+    expect(await cut).to.equal('unavailable');
     await recovery(store);
+  });
+
+  it('works in the role that it was opened for', async () => {
+    const [row] = await store.dataSource.query<[{ current_user: string }]>('select current_user');
+    expect(row.current_user).to.equal('terrasafe_app');
+  });
+
+  it('keeps a failed nested transaction from the one around it', async () => {
+    const { id } = await new TenantRepository(store).create({ name: 'Acme', slug: 'nested' });
+    const rows = await store.inTenant(id, async (manager) => {
+      await manager.query(`update tenants set name = 'outer' where id = $1`, [id]);
+      const inner = manager.transaction(async (nested) => {
+        await nested.query(`update tenants set name = 'inner' where id = $1`, [id]);
+        throw new Error('no');
+      });
+      expect(await inner.catch(() => 'failed')).to.equal('failed');
+      return manager.query<{ name: string }[]>('select name from tenants');
+    });
+    expect(rows).to.deep.equal([{ name: 'outer' }]);
+  });
+
+  it('answers from the primary when no replica is one, or is there', async () => {
+    const nobody = `postgres://terrasafe@127.0.0.1:${await freePort()}/terrasafe`;
+    // In recovery only a replica is; this is the primary itself under another name.
+    const replicated = await openStore(server.url, { replicaUrls: [nobody, `${server.url}?application_name=replica`] });
+    try {
+      const tenant = await new TenantRepository(replicated).create({ name: 'Acme', slug: 'replicated' });
+      const scans = new ScanRepository(replicated);
+      await scans.create(completedScan(tenant.id), []);
+      expect((await scans.getRecentScans(tenant.id, firstPage)).pagination.total).to.equal(1);
+      const readers = await store.dataSource.query<{ query: string }[]>(
+        `select query from pg_stat_activity where application_name = 'replica'`,
+      );
+      for (const { query } of readers) expect(query).to.not.include('scans');
+    } finally {
+      await replicated.close();
+    }
   });
 
   it('is unavailable while the server is gone, and recovers', async function () {
@@ -69,6 +134,13 @@ describe('a store', () => {
     // The processes of its connections outlive the server for a moment, and may answer still.
     while ((await outcome(store.check())) === 'fine');
     expect(await outcome(openStore(server.url))).to.equal('unavailable');
+    const lost: ScanOutcome[] = Array.from({ length: 5 }, () => {
+      return { status: 'completed', scan: completedScan(uuidv7()), vulnerabilities: [] };
+    });
+    const writes = await new ScanRepository(store).createMany(lost);
+    expect(writes.map((write) => 'error' in write && isStoreUnavailable(write.error))).to.deep.equal(
+      lost.map(() => true),
+    );
     await server.restart();
     await recovery(store);
   });

@@ -2,44 +2,56 @@ import type { ScanAccepted } from '@terrasafe/contracts';
 import type { Limits } from '@terrasafe/filesets';
 import { principalOf, requireApiKey, type Authenticator } from '@terrasafe/identity';
 import { isRedisUnavailable } from '@terrasafe/queue';
-import { HttpProblem, notFound, problemHandler, requestContext, type Logger } from '@terrasafe/service';
+import { notFound, problemHandler, requestContext, type Logger } from '@terrasafe/service';
 import { isStoreUnavailable } from '@terrasafe/store';
-import type { Express, RequestHandler } from 'express';
+import { json, type Express, type RequestHandler, type Router } from 'express';
+import { idempotencyKeyOf } from './idempotency-key.js';
+import { readSource } from './read-source.js';
 import { readUpload } from './read-upload.js';
 import type { SubmitScan } from './submit-scan.js';
+import type { SubmitSource } from './submit-source.js';
 import type { ScanAndWait } from './scan-and-wait.js';
 import type { UploadBudget } from './upload-budget.js';
 
 interface Dependencies {
   readonly logger: Logger;
   readonly authenticator: Authenticator;
-  readonly rateLimit: RequestHandler;
+  /** Run before the body of an upload is read. */
+  readonly admission: RequestHandler[];
   readonly limits: Limits;
   readonly budget: UploadBudget;
   readonly submitScan: SubmitScan;
+  readonly submitSource: SubmitSource;
   readonly scanAndWait: ScanAndWait;
+  readonly webhooks: Router;
+  readonly batches: Router;
 }
-
-const usableIdempotencyKey = /^[\x21-\x7e]{1,200}$/;
 
 export function addRoutes(
   app: Express,
-  { logger, authenticator, rateLimit, limits, budget, submitScan, scanAndWait }: Dependencies,
+  {
+    logger,
+    authenticator,
+    admission,
+    limits,
+    budget,
+    submitScan,
+    submitSource,
+    scanAndWait,
+    webhooks,
+    batches,
+  }: Dependencies,
 ): void {
   app.use(requestContext);
+  app.use('/v1/webhooks', webhooks);
   app.use(requireApiKey(authenticator));
 
-  app.post('/v1/scans', rateLimit, async (request, response) => {
-    const idempotencyKey = request.get('Idempotency-Key');
-    if (idempotencyKey !== undefined && !usableIdempotencyKey.test(idempotencyKey)) {
-      throw new HttpProblem(
-        400,
-        'BAD_IDEMPOTENCY_KEY',
-        'Idempotency-Key takes 1 to 200 printable characters without spaces.',
-      );
-    }
-    const upload = await readUpload(request, limits, budget);
-    const id = await submitScan(upload, principalOf(request), idempotencyKey);
+  app.post('/v1/scans', ...admission, json({ limit: '16kb' }), async (request, response) => {
+    const idempotencyKey = idempotencyKeyOf(request);
+    const principal = principalOf(request);
+    const id = request.is('application/json')
+      ? await submitSource(readSource(request.body, principal.tenantId), principal, idempotencyKey)
+      : await submitScan(await readUpload(request, limits, budget), principal, idempotencyKey);
     const self = `/v1/scans/${id}`;
     const accepted: ScanAccepted = {
       id,
@@ -49,7 +61,9 @@ export function addRoutes(
     response.status(202).location(self).send(accepted);
   });
 
-  app.post('/scan', rateLimit, async (request, response) => {
+  app.use(batches);
+
+  app.post('/scan', ...admission, async (request, response) => {
     const upload = await readUpload(request, limits, budget);
     response.send(await scanAndWait(upload, principalOf(request)));
   });

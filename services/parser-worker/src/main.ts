@@ -28,7 +28,6 @@ await runService('parser-worker', Config, async ({ config, logger, onStop, onRea
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
     handle: createParseHandler({
-      redis,
       blobs,
       pool,
       score,

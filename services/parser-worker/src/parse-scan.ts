@@ -1,25 +1,22 @@
 import { BlobNotFoundError, checkIn, redeem, type BlobStore } from '@terrasafe/blobs';
 import type { ParseJob, ScoreJob } from '@terrasafe/contracts';
 import { FileSetError } from '@terrasafe/filesets';
-import { PermanentFailure, advanceScan, type Producer } from '@terrasafe/queue';
+import { PermanentFailure, type Producer } from '@terrasafe/queue';
 import { counter, withSpan } from '@terrasafe/service';
-import type { Redis } from 'ioredis';
 import type { AnalysisCache } from './analysis-cache.js';
 import type { AnalysisPool } from './analysis-pool.js';
 import type { ThreadResult } from './analyze-thread.js';
 
 interface Dependencies {
-  readonly redis: Redis;
   readonly blobs: BlobStore;
   readonly pool: AnalysisPool;
   readonly cache: AnalysisCache;
   readonly score: Producer<ScoreJob>;
 }
 
-export function createParseHandler({ redis, blobs, pool, cache, score }: Dependencies) {
+export function createParseHandler({ blobs, pool, cache, score }: Dependencies) {
   return async ({ scan }: ParseJob): Promise<void> => {
     const started = performance.now();
-    await advanceScan(redis, scan.scanId, 'parsing');
     const packed = await redeemFiles(blobs, scan.files);
     const cached = await cache.find(scan.tenantId, packed);
     const result = cached ?? (await withSpan('analyze', {}, () => analyze(pool, packed)));

@@ -1,53 +1,84 @@
 import { gunzipSync } from 'node:zlib';
 import { BlobNotFoundError, redeem, type BlobStore } from '@terrasafe/blobs';
-import { Analysis, type Claim, type PersistJob } from '@terrasafe/contracts';
-import { advanceScan, finishScan } from '@terrasafe/queue';
-import { counter, histogram } from '@terrasafe/service';
-import type { CompletedScan, ScanRepository } from '@terrasafe/store';
+import { Analysis, type Claim, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
+import { PermanentFailure, finishScan, type Producer } from '@terrasafe/queue';
+import { counter, histogram, withSpan, type Logger } from '@terrasafe/service';
+import { isRefusedByStore, type CompletedScan, type ScanOutcome, type ScanRepository } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
+import { noticeOf } from './notice-of.js';
+import type { ScanBatches } from './scan-batches.js';
 
 interface Dependencies {
+  readonly logger: Logger;
   readonly redis: Redis;
   readonly blobs: BlobStore;
-  readonly scans: ScanRepository;
+  readonly scans: Pick<ScanRepository, 'getById'>;
+  readonly batches: Pick<ScanBatches, 'write'>;
+  readonly notify: Pick<Producer<NotifyJob>, 'send'>;
 }
 
 type Completed = Extract<PersistJob, { status: 'completed' }>;
 type Failed = Extract<PersistJob, { status: 'failed' }>;
+type End = PersistJob['status'];
 
 /** Writes the end of a scan. A repeated job finds the row and changes nothing, in the database or in the metrics. */
-export function createPersistHandler({ redis, blobs, scans }: Dependencies) {
-  const persistCompleted = async (job: Completed) => {
+export function createPersistHandler({ logger, redis, blobs, scans, batches, notify }: Dependencies) {
+  // In the trace of the scan; the transaction itself is shared by scans of many traces.
+  const write = (outcome: ScanOutcome) => withSpan('db.create_scan', {}, () => batches.write(outcome));
+
+  const persistCompleted = async (job: Completed): Promise<End> => {
     const { scan } = job;
     const analysis = await readAnalysis(blobs, job.analysis);
     if (!analysis) {
       // The blobs go after the commit, so a job that is repeated after it finds the row instead.
-      if (await scans.getById(scan.tenantId, scan.scanId)) return;
-      await persistFailed({
+      const row = await scans.getById(scan.tenantId, scan.scanId);
+      if (row) return row.status;
+      return persistFailed({
         status: 'failed',
         scan,
         code: 'UNREADABLE_UPLOAD',
         reason: 'The analysis is no longer in the blob store. Send the files again.',
       });
-      return;
     }
-    const isNew = await scans.create(completedRow(job, analysis), analysis.vulnerabilities);
-    if (isNew) recordCompleted(job, analysis);
+    const { vulnerabilities } = analysis;
+    try {
+      const isNew = await write({ status: 'completed', scan: completedRow(job, analysis), vulnerabilities });
+      if (isNew) recordCompleted(job, analysis);
+      return 'completed';
+    } catch (error) {
+      if (!isRefusedByStore(error)) throw error;
+      logger.error({ error, scanId: scan.scanId }, 'the result of a scan was refused by the database');
+      return persistFailed({
+        status: 'failed',
+        scan,
+        code: 'INTERNAL',
+        reason: "The result could not be stored; the operator's log has the cause.",
+      });
+    }
   };
 
-  const persistFailed = async ({ scan, code, reason }: Failed) => {
-    const isNew = await scans.createFailed({ ...submissionOf(scan), error_code: code, error_reason: reason });
-    if (isNew) counter('terrasafe_scans_total').inc({ status: 'failed', from_cache: 'false' });
+  const persistFailed = async ({ scan, code, reason }: Failed): Promise<End> => {
+    const row = { ...submissionOf(scan), error_code: code, error_reason: reason };
+    try {
+      const isNew = await write({ status: 'failed', scan: row });
+      if (isNew) counter('terrasafe_scans_total').inc({ status: 'failed', from_cache: 'false' });
+      return 'failed';
+    } catch (error) {
+      if (!isRefusedByStore(error)) throw error;
+      logger.error({ error, scanId: scan.scanId }, 'the failure of a scan was refused by the database');
+      throw new PermanentFailure(code, reason);
+    }
   };
 
   return async (job: PersistJob): Promise<void> => {
-    const { scan, status } = job;
-    await advanceScan(redis, scan.scanId, 'persisting');
-    if (status === 'completed') await persistCompleted(job);
-    else await persistFailed(job);
+    const { scan } = job;
+    const status = job.status === 'completed' ? await persistCompleted(job) : await persistFailed(job);
+    // The row is written: a job that dies from here on is repeated, and tells it again.
+    const notice = noticeOf(job);
+    if (notice) await notify.send(scan.scanId, notice);
     await finishScan(redis, scan.scanId, status);
     if (scan.files) await release(blobs, scan.files);
-    if (status === 'completed') await release(blobs, job.analysis);
+    if (job.status === 'completed') await release(blobs, job.analysis);
   };
 }
 
@@ -75,6 +106,9 @@ function submissionOf(scan: PersistJob['scan']) {
     user_id: scan.userId,
     correlation_id: scan.correlationId,
     environment: scan.environment,
+    lane: scan.lane,
+    batch_id: scan.batchId,
+    repository: scan.repository,
     created_at: new Date(scan.submittedAt),
   };
 }

@@ -1,12 +1,39 @@
-import { PageQuery } from '@terrasafe/contracts';
+import type { Cache } from '@terrasafe/cache';
+import { ListQuery } from '@terrasafe/contracts';
 import { principalOf, requireApiKey, type Authenticator } from '@terrasafe/identity';
 import { isRedisUnavailable } from '@terrasafe/queue';
 import { HttpProblem, notFound, problemHandler, requestContext, type Logger } from '@terrasafe/service';
-import { isStoreUnavailable, type ScanRepository, type VulnerabilityRepository } from '@terrasafe/store';
+import {
+  isStoreUnavailable,
+  type AuditLogRepository,
+  type BatchRepository,
+  type EnvironmentRepository,
+  type FeedbackRepository,
+  type FindingRepository,
+  type IocRepository,
+  type MitreRepository,
+  type PlaybookRepository,
+  type RepositoryRepository,
+  type ScanRepository,
+  type VulnerabilityRepository,
+} from '@terrasafe/store';
 import type { Express, Request } from 'express';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { Feeds } from './events/feeds.js';
 import type { FindScan } from './find-scan.js';
+import { batchRoutes } from './routes/batches.js';
+import { readQuery } from './read-request.js';
+import { auditLogRoutes } from './routes/audit-logs.js';
+import { environmentRoutes } from './routes/environments.js';
+import { feedbackRoutes } from './routes/feedback.js';
+import { iocRoutes } from './routes/iocs.js';
+import { mitreRoutes } from './routes/mitre.js';
+import { playbookRoutes } from './routes/playbooks.js';
+import { queueRoutes, type ForgetFailedScan } from './routes/queues.js';
+import { repositoryRoutes } from './routes/repositories.js';
 import { viewOfRow } from './scan-view.js';
+import { storeProblems } from './store-problems.js';
 
 interface Dependencies {
   readonly logger: Logger;
@@ -14,19 +41,30 @@ interface Dependencies {
   readonly scans: ScanRepository;
   readonly vulnerabilities: VulnerabilityRepository;
   readonly findScan: FindScan;
+  readonly repositories: RepositoryRepository;
+  readonly findings: FindingRepository;
+  readonly cache: Cache;
+  readonly mitre: MitreRepository;
+  readonly iocs: IocRepository;
+  readonly playbooks: PlaybookRepository;
+  readonly environments: EnvironmentRepository;
+  readonly auditLogs: AuditLogRepository;
+  readonly feedback: FeedbackRepository;
+  readonly redis: Redis;
+  readonly batches: BatchRepository;
+  readonly feeds: Feeds;
+  readonly forgetFailedScan: ForgetFailedScan;
 }
 
-const ScansQuery = PageQuery.extend({
+const ScansQuery = ListQuery.extend({
   status: z.enum(['completed', 'failed']).optional(),
   file_hash: z.string().length(64).optional(),
   min_score: z.coerce.number().int().min(0).max(100).optional(),
 });
 const HistoryQuery = z.object({ days: z.coerce.number().int().min(1).max(3_650).default(30) });
 
-export function addRoutes(
-  app: Express,
-  { logger, authenticator, scans, vulnerabilities, findScan }: Dependencies,
-): void {
+export function addRoutes(app: Express, dependencies: Dependencies): void {
+  const { logger, authenticator, scans, vulnerabilities, findScan, cache, feeds } = dependencies;
   app.use(requestContext);
 
   app.get('/', (_request, response) => {
@@ -55,10 +93,19 @@ export function addRoutes(
   });
 
   app.get('/v1/scans/:id/vulnerabilities', async (request, response) => {
-    const page = readQuery(PageQuery, request);
+    const page = readQuery(ListQuery, request);
     const { id } = await getScan(request);
     const found = await vulnerabilities.getByScanId(principalOf(request).tenantId, id, page);
     response.send({ data: found.data.map(({ tenant_id: _, ...shown }) => shown), pagination: found.pagination });
+  });
+
+  app.get('/v1/scans/:id/events', async (request, response) => {
+    const { id } = await getScan(request);
+    const { tenantId } = principalOf(request);
+    await feeds.stream(request, response, `scan ${id}`, async () => {
+      const scan = await findScan(tenantId, id, 'Redis');
+      return scan && { data: scan, isLast: scan.status === 'completed' || scan.status === 'failed' };
+    });
   });
 
   app.get('/v1/stats', async (request, response) => {
@@ -75,7 +122,18 @@ export function addRoutes(
     response.send({ data: await vulnerabilities.getStatsByCategory(principalOf(request).tenantId) });
   });
 
+  app.use(repositoryRoutes({ repositories: dependencies.repositories, findings: dependencies.findings, scans }));
+  app.use(batchRoutes(dependencies));
+  app.use(mitreRoutes(dependencies.mitre, cache));
+  app.use(iocRoutes(dependencies.iocs, cache));
+  app.use(playbookRoutes(dependencies.playbooks));
+  app.use(environmentRoutes(dependencies.environments, cache));
+  app.use(auditLogRoutes(dependencies.auditLogs));
+  app.use(feedbackRoutes(dependencies.feedback));
+  app.use(queueRoutes(dependencies.redis, dependencies.forgetFailedScan));
+
   app.use(notFound);
+  app.use(storeProblems);
   app.use(problemHandler('query-api', logger, (error) => isStoreUnavailable(error) || isRedisUnavailable(error)));
 
   async function getScan(request: Request) {
@@ -84,11 +142,4 @@ export function addRoutes(
     if (!scan) throw new HttpProblem(404, 'NO_SUCH_SCAN', `There is no scan ${String(request.params.id)}.`);
     return scan;
   }
-}
-
-function readQuery<Schema extends z.ZodType>(schema: Schema, request: Request): z.infer<Schema> {
-  const parsed = schema.safeParse(request.query);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new HttpProblem(400, 'BAD_QUERY', faults.join('; '));
 }

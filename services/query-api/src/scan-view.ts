@@ -27,10 +27,20 @@ export function viewOfRow(row: ScanRow): ScanView {
     correlation_id: row.correlation_id,
     environment: row.environment,
     model_version: row.model_version,
+    repository: row.repository_id
+      ? { id: row.repository_id, ref: row.ref, commit: row.commit_sha, pull_request: row.pull_request }
+      : null,
+    changes: changesOf(row),
+    batch_id: row.batch_id,
     created_at: row.created_at.toISOString(),
     completed_at: row.completed_at.toISOString(),
     links: linksOf(row.id),
   };
+}
+
+function changesOf({ new_findings, unchanged_findings, fixed_findings }: ScanRow): ScanView['changes'] {
+  if (new_findings === null || unchanged_findings === null || fixed_findings === null) return null;
+  return { new: new_findings, unchanged: unchanged_findings, fixed: fixed_findings };
 }
 
 /** A scan that is on its way. */
@@ -56,6 +66,9 @@ export function viewOfProgress(id: string, progress: ScanProgress): ScanView {
     correlation_id: progress.correlationId,
     environment: null,
     model_version: null,
+    repository: null,
+    changes: null,
+    batch_id: null,
     created_at: progress.submittedAt,
     completed_at: null,
     links: linksOf(id),

@@ -17,7 +17,7 @@ await runService('scoring-worker', Config, async ({ config, logger, onStop, onRe
   const consumer = openConsumer(scoreQueue, redis, {
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
-    handle: createScoreHandler({ redis, model, persist }),
+    handle: createScoreHandler({ model, persist }),
     onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { status: 'failed', scan, code, reason }),
   });
   onStop('consumer', () => consumer.close());

@@ -1,19 +1,16 @@
 import type { PersistJob, ScoreJob } from '@terrasafe/contracts';
 import { combineScores, type Model } from '@terrasafe/ml';
-import { advanceScan, type Producer } from '@terrasafe/queue';
+import type { Producer } from '@terrasafe/queue';
 import { gauge, histogram, withSpan } from '@terrasafe/service';
-import type { Redis } from 'ioredis';
 
 interface Dependencies {
-  readonly redis: Redis;
   readonly model: Model;
   readonly persist: Producer<PersistJob>;
 }
 
-export function createScoreHandler({ redis, model, persist }: Dependencies) {
+export function createScoreHandler({ model, persist }: Dependencies) {
   return async ({ scan, analysis, features, ruleBasedScore, parsingSeconds, fromCache }: ScoreJob): Promise<void> => {
     const started = performance.now();
-    await advanceScan(redis, scan.scanId, 'scoring');
     const prediction = await withSpan('predict', {}, () => model.predict(features));
     gauge('terrasafe_ml_score').set(prediction.ml_score);
     histogram('terrasafe_ml_prediction_confidence').observe(

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   FileSetBuilder,
@@ -15,6 +15,8 @@ const localLimits: Limits = { ...defaultLimits, maxFiles: 1_000_000, maxTotalByt
 
 export interface Source {
   readonly fileSet: FileSet;
+  /** What the paths of the file set are relative to, without links; null for a single file. */
+  readonly root: string | null;
   /** How a path of the file set is shown: relative to where the command runs, as the user spelled it. */
   readonly show: (path: string) => string;
 }
@@ -25,6 +27,7 @@ export async function readSource(path: string): Promise<Source> {
     if ((await stat(path)).isDirectory()) {
       return {
         fileSet: await readDirectory(path, localLimits),
+        root: await realpath(path),
         show: (inner) => (inner === '.' ? path : join(path, inner)),
       };
     }
@@ -32,6 +35,7 @@ export async function readSource(path: string): Promise<Source> {
     await builder.add(basename(path), await readFile(path));
     return {
       fileSet: builder.build(),
+      root: null,
       show: (inner) => (inner === '.' || inner === basename(path) ? path : join(path, inner)),
     };
   } catch (error) {

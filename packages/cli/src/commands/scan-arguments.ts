@@ -62,7 +62,8 @@ export function readScanArguments(args: string[]): ScanArguments {
   };
 }
 
-function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {
+/** @throws UsageError */
+export function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {
   const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
   if (!found) throw new UsageError(`${option} takes ${choices.join(', ')}, not "${text}".`);
   return found;

@@ -9,6 +9,7 @@ import { compareWithBaseline, readBaseline, writeBaseline } from './baseline.js'
 import { chooseRules, readOwnPolicies } from './choose-rules.js';
 import { readSource, type Source } from './read-paths.js';
 import { readScanArguments, severities, type ScanArguments } from './scan-arguments.js';
+import { readVarFiles, withVarFiles } from './var-files.js';
 
 /** @returns the exit code: 2 when a policy of the user's has a fault, 1 when a finding at or above `--fail-on` remains, else 0 */
 export async function scan(args: string[]): Promise<number> {
@@ -39,21 +40,18 @@ async function analyze(given: ScanArguments, ruleSet: RuleSet, texts: Map<string
   const options: AnalyzeOptions = {
     ruleSet,
     variables: given.variables,
-    varFiles: given.varFiles,
     environment: process.env,
     showUnknown: given.showUnknown,
     onRoot: showProgress,
     ...(config !== undefined && { config: { file: config, text: await readText('--config', config) } }),
   };
-  const varFiles = await Promise.all(
-    given.varFiles.map(async (path) => [path, await readText('--var-file', path)] as const),
-  );
+  const varFiles = await readVarFiles(given.varFiles);
   const analyses: Analysis[] = [];
   for (const path of given.paths) {
-    const source = await readSource(path);
-    const { files, unreadable } = source.fileSet;
-    for (const [name, text] of files) texts.set(source.show(name), text);
-    const analysed = analyzeRoots({ files: new Map([...files, ...varFiles]), unreadable }, options);
+    const { source, names } = withVarFiles(await readSource(path), varFiles);
+    const { fileSet, show } = source;
+    for (const [name, text] of fileSet.files) texts.set(show(name), text);
+    const analysed = analyzeRoots(fileSet, { ...options, varFiles: names });
     for (const analysis of analysed) analyses.push(spelled(analysis, source));
   }
   return analyses;

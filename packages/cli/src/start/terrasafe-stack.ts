@@ -10,9 +10,12 @@ const entryOf = (name: string) => join(project, 'services', name, 'dist/src/main
 const services: readonly Omit<ServiceDefinition, 'entry'>[] = [
   { name: 'ingest-api', defaultPort: 8081 },
   { name: 'query-api', defaultPort: 8082 },
+  { name: 'checkout-worker', defaultPort: 9101 },
   { name: 'parser-worker', defaultPort: 9102 },
   { name: 'scoring-worker', defaultPort: 9103 },
   { name: 'persistence-worker', defaultPort: 9104 },
+  { name: 'maintenance-worker', defaultPort: 9105 },
+  { name: 'notifier', defaultPort: 9106 },
 ];
 
 export const examplesFolder = join(project, 'examples');
@@ -24,7 +27,12 @@ export async function startTerrasafe(options: Omit<StackOptions, 'services' | 'b
   await mkdir(blobs, { recursive: true });
   return startStack({
     ...options,
-    env: { TERRASAFE_BLOB_URL: pathToFileURL(blobs).href, TERRASAFE_HOST: '127.0.0.1', ...options.env },
+    env: {
+      TERRASAFE_BLOB_URL: pathToFileURL(blobs).href,
+      TERRASAFE_MIRROR_DIRECTORY: join(options.directory, 'mirrors'),
+      TERRASAFE_HOST: '127.0.0.1',
+      ...options.env,
+    },
     services: services.map((service) => ({ ...service, entry: entryOf(service.name) })),
     beforeServices: async ({ databaseUrl }) => void (await migrate(databaseUrl, 'up')),
   });

@@ -1,16 +1,19 @@
 import { Router } from 'express';
+import { findStuck } from '../liveness.js';
 import { registry } from '../metrics.js';
 
 export type ReadinessChecks = ReadonlyMap<string, () => Promise<void>>;
 
 const readinessTimeoutMs = 2_000;
 
-/** `/health` (alive), `/ready` (every dependency reachable, else 503 naming those that are not) and `/metrics`. */
+/** `/health` (alive, else 503 naming what is stuck), `/ready` (every dependency reachable, else 503 naming those that are not) and `/metrics`. */
 export function operationsRoutes(service: string, checks: ReadinessChecks): Router {
   const router = Router();
 
   router.get('/health', (_request, response) => {
-    response.send({ status: 'ok', service });
+    const stuck = findStuck();
+    if (stuck.length === 0) response.send({ status: 'ok', service });
+    else response.status(503).send({ status: 'stuck', service, stuck });
   });
 
   router.get('/ready', async (_request, response) => {

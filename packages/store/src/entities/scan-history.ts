@@ -1,5 +1,4 @@
 import { EntitySchema } from 'typeorm';
-import { ScanEntity } from './scan.js';
 import { TenantEntity } from './tenant.js';
 
 /** The completed scans that a tenant submitted on one day. */
@@ -36,13 +35,6 @@ export const ScanHistoryEntity = new EntitySchema<ScanHistoryRow>({
       columnNames: ['tenant_id'],
       referencedColumnNames: ['id'],
     },
-    {
-      name: 'scan_history_scan_id_fkey',
-      target: ScanEntity,
-      columnNames: ['scan_id'],
-      referencedColumnNames: ['id'],
-      onDelete: 'SET NULL',
-    },
   ],
-  indices: [{ name: 'idx_history_scan_id', columns: ['scan_id'] }],
+  indices: [{ name: 'idx_history_scan_id', columns: ['tenant_id', 'scan_id'] }],
 });

@@ -5,7 +5,7 @@ import type { Store } from '../store.js';
 
 export type NewMLModelVersion = Omit<MLModelVersionRow, 'is_active' | 'deployed_at' | 'created_at'>;
 
-/** Models belong to the installation: no tenant here. */
+/** Models belong to the installation: every role reads them, and `maintenance` alone writes them. */
 export class MLModelVersionRepository {
   readonly #store: Store;
 

@@ -19,7 +19,7 @@ function model(version: string, changes: Partial<NewMLModelVersion> = {}): NewML
 }
 
 describe('MLModelVersionRepository', () => {
-  const database = useStore();
+  const database = useStore('maintenance');
   let models: MLModelVersionRepository;
 
   before(() => {

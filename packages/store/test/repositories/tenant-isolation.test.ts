@@ -6,12 +6,13 @@ import { completedScan, daysAgo, failedScan, firstPage, vulnerability } from '..
 
 describe('another tenant', () => {
   const database = useStore();
-  const nothing = { data: [], pagination: { ...firstPage, total: 0 } };
+  const nothing = { data: [], pagination: { ...firstPage, total: 0, next_cursor: null } };
   let scans: ScanRepository;
   let vulnerabilities: VulnerabilityRepository;
   let apiKeys: ApiKeyRepository;
   let other: string;
-  const scanId = uuidv7();
+  const submitted = daysAgo(200);
+  const scanId = uuidv7({ msecs: submitted.getTime() });
   const keyId = uuidv7();
 
   before(async () => {
@@ -21,7 +22,7 @@ describe('another tenant', () => {
     apiKeys = new ApiKeyRepository(database.store);
     const { id: owner } = await tenants.create({ name: 'Owner', slug: 'owner' });
     ({ id: other } = await tenants.create({ name: 'Other', slug: 'other' }));
-    await scans.create(completedScan(owner, { id: scanId, score: 100, created_at: daysAgo(200) }), [vulnerability()]);
+    await scans.create(completedScan(owner, { id: scanId, score: 100, created_at: submitted }), [vulnerability()]);
     await scans.createFailed(failedScan(owner));
     const key = { id: keyId, tenant_id: owner, name: 'ci', secret_hash: Buffer.alloc(32), role: 'admin' } as const;
     await apiKeys.create(key);

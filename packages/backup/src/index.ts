@@ -1,0 +1,10 @@
+export { BackupError, type BackupErrorCode } from './backup-error.js';
+export { backupKinds, type BackupKind } from './backup-id.js';
+export { createBackup, type BackupRequest } from './create-backup.js';
+export { listBackups, type StoredBackup } from './list-backups.js';
+export type { Manifest } from './manifest.js';
+export { openBackupStorage } from './open-storage.js';
+export { pruneBackups, type PruneRequest } from './prune-backups.js';
+export { restoreBackup, type Migrate, type RestoreRequest } from './restore-backup.js';
+export type { BackupStorage } from './storage.js';
+export { verifyBackup, type VerifyRequest } from './verify-backup.js';

@@ -1,0 +1,1 @@
+export { FakeHost, type FakeAnswer, type PostedStatus } from './fake-host.js';

@@ -1,0 +1,15 @@
+import { ServiceConfig, port } from '@terrasafe/service';
+import { z } from 'zod';
+
+export const Config = ServiceConfig.extend({
+  TERRASAFE_PORT: port(9105),
+  TERRASAFE_REDIS_URL: z.url(),
+  TERRASAFE_DATABASE_URL: z.url(),
+  TERRASAFE_RECONCILE_SECONDS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(30)
+    .describe('how often lost scans are looked for, and for how long a scan is out of sight before it counts as lost'),
+});
+export type Config = z.infer<typeof Config>;

@@ -1,0 +1,26 @@
+import { connectRedis, openSchedule } from '@terrasafe/queue';
+import { runService } from '@terrasafe/service';
+import { BatchRepository, ScanRepository, assertMigrated, openStore } from '@terrasafe/store';
+import { Config } from './config.js';
+import { createSchedules } from './schedules.js';
+
+await runService('maintenance-worker', Config, async ({ config, logger, onStop, onReady }) => {
+  const store = await openStore(config.TERRASAFE_DATABASE_URL, { poolSize: 2, role: 'maintenance' });
+  onStop('postgres', () => store.close());
+  onReady('postgres', () => store.check());
+  await assertMigrated(store);
+
+  const redis = await connectRedis(config.TERRASAFE_REDIS_URL, { logger, whenAway: 'wait' });
+  onStop('redis', () => redis.quit());
+  onReady('redis', async () => void (await redis.ping()));
+
+  for (const schedule of createSchedules({
+    config,
+    redis,
+    scans: new ScanRepository(store),
+    batches: new BatchRepository(store),
+  })) {
+    const opened = await openSchedule(redis, logger, schedule);
+    onStop(schedule.name, () => opened.close());
+  }
+});

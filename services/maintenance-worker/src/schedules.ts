@@ -1,0 +1,29 @@
+import { Reconciler, type Schedule } from '@terrasafe/queue';
+import type { BatchRepository, ScanRepository } from '@terrasafe/store';
+import type { Redis } from 'ioredis';
+import type { Config } from './config.js';
+import { settleBatches } from './settle-batches.js';
+
+interface Dependencies {
+  readonly config: Config;
+  readonly redis: Redis;
+  readonly scans: Pick<ScanRepository, 'getById'>;
+  readonly batches: Pick<BatchRepository, 'findUnqueued' | 'markQueued' | 'discard'>;
+}
+
+/** Everything that runs by the clock. To add to it, add a row. */
+export function createSchedules({ config, redis, scans, batches }: Dependencies): Schedule[] {
+  const reconciler = new Reconciler({
+    redis,
+    graceMs: config.TERRASAFE_RECONCILE_SECONDS * 1000,
+    findOutcome: async (tenantId, scanId) => (await scans.getById(tenantId, scanId))?.status ?? null,
+  });
+  return [
+    {
+      name: 'reconcile',
+      everySeconds: config.TERRASAFE_RECONCILE_SECONDS,
+      run: async () => ({ ...(await reconciler.run()) }),
+    },
+    { name: 'settle-batches', everySeconds: 300, run: () => settleBatches({ batches, redis }) },
+  ];
+}

@@ -1,0 +1,111 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseQueue } from '@terrasafe/contracts';
+import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import { connectRedis, findScanProgress, openConsumer, openIntake } from '@terrasafe/queue';
+import { createLogger } from '@terrasafe/service';
+import { migrate } from '@terrasafe/store';
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { v7 as uuidv7 } from 'uuid';
+
+const entry = fileURLToPath(new URL('../src/main.js', import.meta.url));
+
+describe('maintenance-worker', function () {
+  this.timeout(120_000);
+  let directory: string;
+  let postgres: LocalServer;
+  let redisServer: LocalServer;
+  let redis: Redis;
+  const workers: ChildProcess[] = [];
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'maintenance-test-'));
+    [postgres, redisServer] = await Promise.all([
+      openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
+      openRedis({ directory: join(directory, 'redis'), log: () => {} }),
+    ]);
+    await migrate(postgres.url, 'up');
+    redis = await connectRedis(redisServer.url, { logger: createLogger('test', 'silent'), whenAway: 'wait' });
+  });
+  after(async () => {
+    for (const worker of workers) worker.kill('SIGKILL');
+    redis.disconnect();
+    await Promise.all([postgres.stop(), redisServer.stop()]);
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function startWorker(): ChildProcess {
+    const env = {
+      ...process.env,
+      TERRASAFE_HOST: '127.0.0.1',
+      TERRASAFE_PORT: '0',
+      TERRASAFE_REDIS_URL: redisServer.url,
+      TERRASAFE_DATABASE_URL: postgres.url,
+      TERRASAFE_RECONCILE_SECONDS: '1',
+      TERRASAFE_LOG_LEVEL: 'silent',
+    };
+    const worker = fork(entry, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    workers.push(worker);
+    return worker;
+  }
+
+  it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
+    const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
+    const intake = await openIntake(redis, limits);
+    const scanId = uuidv7();
+    await intake.submit(parseQueue, {
+      scan: {
+        scanId,
+        tenantId: uuidv7(),
+        correlationId: 'test',
+        submittedAt: new Date().toISOString(),
+        filename: 'main.tf',
+        userId: 'key',
+        environment: null,
+        lane: 'interactive',
+        batchId: null,
+        repository: null,
+        fileHash: 'a'.repeat(64),
+        fileSizeBytes: 1,
+        files: { inline: 'dGY=' },
+      },
+    });
+    // As if Redis had lost the job.
+    await redis.del(`{terrasafe}:parse:${scanId}`, '{terrasafe}:parse:wait');
+    const [victim, survivor] = [startWorker(), startWorker()];
+    await until(async () => (await redis.exists('{terrasafe}:maintenance-reconcile:meta')) === 1);
+    victim.kill('SIGKILL');
+    await until(async () => (await redis.lrange('{terrasafe}:parse:wait', 0, -1)).length > 0);
+    // Several rounds later it still is there once, since it is on its way.
+    await sleep(3_000);
+    expect(await redis.lrange('{terrasafe}:parse:wait', 0, -1)).to.deep.equal([scanId]);
+    expect(await redis.hget(`{terrasafe}:scan:${scanId}`, 'recoveries')).to.equal('1');
+
+    const seen: string[] = [];
+    const consumer = openConsumer(parseQueue, redis, {
+      concurrency: 1,
+      logger: createLogger('test', 'silent'),
+      handle: async ({ scan }) => void seen.push(scan.scanId),
+      onGivenUp: async () => {},
+    });
+    await until(async () => seen.length > 0);
+    await consumer.close();
+    expect(seen).to.deep.equal([scanId]);
+    expect((await findScanProgress(redis, scanId))?.status).to.equal('parsing');
+
+    survivor.kill('SIGTERM');
+    expect(await once(survivor, 'exit')).to.deep.equal([0, null]);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
+    if (Date.now() > deadline) throw new Error('the condition did not come true');
+  }
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { notifyQueue } from '@terrasafe/contracts';
+import { sourceProtocols } from '@terrasafe/git';
+import { openCodeHost } from '@terrasafe/hosts';
+import { KeyRing } from '@terrasafe/identity';
+import { connectRedis, openConsumer } from '@terrasafe/queue';
+import { runService } from '@terrasafe/service';
+import {
+  FindingRepository,
+  RepositoryRepository,
+  ScanRepository,
+  VulnerabilityRepository,
+  WebhookIntegrationRepository,
+  assertMigrated,
+  openStore,
+} from '@terrasafe/store';
+import { CommentTurns } from './comment-turns.js';
+import { Config } from './config.js';
+import { createNotifyHandler } from './notify.js';
+import { createReadOutcome } from './read-outcome.js';
+
+await runService('notifier', Config, async ({ config, logger, onStop, onReady }) => {
+  const keys = KeyRing.parse(config.TERRASAFE_ENCRYPTION_KEYS);
+  const ca = config.TERRASAFE_CA_FILE === undefined ? undefined : await readFile(config.TERRASAFE_CA_FILE);
+  const store = await openStore(config.TERRASAFE_DATABASE_URL, { poolSize: 4 });
+  onStop('postgres', () => store.close());
+  onReady('postgres', () => store.check());
+  await assertMigrated(store);
+
+  const redis = await connectRedis(config.TERRASAFE_REDIS_URL, { logger, whenAway: 'wait' });
+  onStop('redis', () => redis.quit());
+  onReady('redis', async () => void (await redis.ping()));
+
+  const privateHosts = config.TERRASAFE_ALLOWED_PRIVATE_HOSTS;
+  // Tenants name the hosts of their integrations themselves. Tokens go over an open line only where operators know it.
+  const rulesFor = (baseUrl: string) => ({
+    policy: {
+      protocols: privateHosts.has(new URL(baseUrl).hostname) ? sourceProtocols : (['https'] as const),
+      hosts: [],
+    },
+    privateHosts,
+  });
+  const integrations = new WebhookIntegrationRepository(store);
+  const consumer = openConsumer(notifyQueue, redis, {
+    concurrency: config.TERRASAFE_CONCURRENCY,
+    logger,
+    handle: createNotifyHandler({
+      logger,
+      integrations,
+      scans: new ScanRepository(store),
+      readOutcome: createReadOutcome({
+        vulnerabilities: new VulnerabilityRepository(store),
+        findings: new FindingRepository(store),
+        repositories: new RepositoryRepository(store),
+      }),
+      turns: new CommentTurns(redis),
+      keys,
+      openHost: (options) => openCodeHost({ ...options, rules: rulesFor(options.baseUrl), ca }),
+      publicUrl: config.TERRASAFE_PUBLIC_URL,
+    }),
+    onGivenUp: ({ tenantId, integrationId }) =>
+      integrations.notePostError(tenantId, integrationId, 'The host did not take anything for a day.'),
+  });
+  onStop('consumer', () => consumer.close());
+});

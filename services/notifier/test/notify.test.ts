@@ -1,0 +1,374 @@
+import { randomBytes } from 'node:crypto';
+import { notifyQueue, type NotifyJob, type RepositoryRef, type Severity } from '@terrasafe/contracts';
+import { openCodeHost, type CodeHostOptions } from '@terrasafe/hosts';
+import { FakeHost } from '@terrasafe/hosts/testing';
+import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
+import { TryLater, connectRedis, openConsumer, openProducer } from '@terrasafe/queue';
+import {
+  FindingRepository,
+  RepositoryRepository,
+  ScanRepository,
+  TenantRepository,
+  VulnerabilityRepository,
+  WebhookIntegrationRepository,
+  type CompletedScan,
+  type FailedScan,
+  type NewVulnerability,
+} from '@terrasafe/store';
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { v7 as uuidv7 } from 'uuid';
+import { CommentTurns } from '../src/comment-turns.js';
+import { createNotifyHandler } from '../src/notify.js';
+import { createReadOutcome } from '../src/read-outcome.js';
+import { Servers, logger } from './servers.js';
+
+const nobody = { userId: null, apiKeyId: null };
+const commit = 'b'.repeat(40);
+
+function finding(fingerprint: string, severity: Severity, message = `${fingerprint} is wrong`): NewVulnerability {
+  return {
+    rule_id: 'AWS-S3-0001',
+    aliases: [],
+    severity,
+    points: 10,
+    category: 'public_access',
+    message,
+    resource: `aws_s3_bucket.${fingerprint}`,
+    file: 'main.tf',
+    start_line: 1,
+    end_line: 2,
+    remediation: 'Mend it.',
+    mitre: [],
+    suppressed: false,
+    suppression: null,
+    fingerprint,
+  };
+}
+
+describe('notifier', function () {
+  this.timeout(120_000);
+  const keys = KeyRing.parse(`1:${randomBytes(32).toString('base64')}`);
+  let servers: Servers;
+  let redis: Redis;
+  let fake: FakeHost;
+  let tenantId: string;
+  let scans: ScanRepository;
+  let integrations: WebhookIntegrationRepository;
+
+  before(async () => {
+    servers = await Servers.start();
+    redis = await connectRedis(servers.redisServer.url, { logger, whenAway: 'wait' });
+    ({ id: tenantId } = await new TenantRepository(servers.store).create({ name: 'Acme', slug: 'acme' }));
+    scans = new ScanRepository(servers.store);
+    integrations = new WebhookIntegrationRepository(servers.store);
+  });
+  beforeEach(async () => {
+    fake = await new FakeHost().open();
+  });
+  afterEach(async () => {
+    await fake.close();
+    await redis.flushall();
+  });
+  after(async () => {
+    redis.disconnect();
+    await servers.stop();
+  });
+
+  const add = (changes: Partial<WebhookIntegrationRequest> = {}) =>
+    new WebhookSecrets(integrations, keys).add(
+      tenantId,
+      {
+        host: 'github',
+        base_url: fake.url,
+        secret: 's',
+        accessToken: fake.token,
+        repositories: '*',
+        branches: null,
+        fail_on: 'HIGH',
+        post_status: true,
+        post_comment: true,
+        ...changes,
+      },
+      nobody,
+    );
+
+  const handle = (job: NotifyJob) =>
+    createNotifyHandler({
+      logger,
+      integrations,
+      scans,
+      readOutcome: createReadOutcome({
+        vulnerabilities: new VulnerabilityRepository(servers.store),
+        findings: new FindingRepository(servers.store),
+        repositories: new RepositoryRepository(servers.store),
+      }),
+      turns: new CommentTurns(redis),
+      keys,
+      openHost: (options: Omit<CodeHostOptions, 'rules'>) =>
+        openCodeHost({
+          ...options,
+          rules: { policy: { protocols: ['http', 'https'], hosts: [] }, privateHosts: new Set(['127.0.0.1']) },
+        }),
+      publicUrl: 'https://terrasafe.example',
+    })(job);
+
+  /** A repository of its own for each test. */
+  function newRepository(): RepositoryRef {
+    const id = uuidv7();
+    const url = `${fake.url}/acme/infra.git`;
+    return { id, url, subdirectory: id, ref: 'main', commit, pullRequest: null };
+  }
+
+  function jobOf(scanId: string, repository: RepositoryRef, integrationId: string): NotifyJob {
+    const { url: repositoryUrl, commit: scanned, pullRequest } = repository;
+    return { scanId, tenantId, correlationId: 'c', integrationId, repositoryUrl, commit: scanned, pullRequest };
+  }
+
+  async function completed(repository: RepositoryRef, found: readonly NewVulnerability[]): Promise<string> {
+    const id = uuidv7();
+    const count = (severity: Severity) => found.filter((it) => it.severity === severity).length;
+    const scan: CompletedScan = {
+      id,
+      tenant_id: tenantId,
+      filename: 'acme/infra',
+      lane: 'interactive',
+      batch_id: null,
+      repository,
+      file_hash: 'a'.repeat(64),
+      file_size_bytes: 10,
+      score: 42,
+      rule_based_score: 30,
+      ml_score: 50,
+      confidence: 'HIGH',
+      risk_density: 1,
+      grade: 'D',
+      scan_duration_seconds: 0.1,
+      from_cache: false,
+      features_analyzed: {
+        open_ports: 0,
+        hardcoded_secrets: 0,
+        public_access: 0,
+        unencrypted_storage: 0,
+        total_resources: 1,
+      },
+      vulnerability_summary: {
+        critical: count('CRITICAL'),
+        high: count('HIGH'),
+        medium: count('MEDIUM'),
+        low: count('LOW'),
+      },
+      files: 1,
+      errors: [],
+      model_version: '1',
+      created_at: new Date(),
+      user_id: null,
+      correlation_id: 'c',
+      environment: null,
+    };
+    await scans.create(scan, found);
+    return id;
+  }
+
+  async function failed(repository: RepositoryRef, error_reason: string): Promise<string> {
+    const id = uuidv7();
+    const scan: FailedScan = {
+      id,
+      tenant_id: tenantId,
+      filename: 'acme/infra',
+      lane: 'interactive',
+      batch_id: null,
+      repository,
+      file_hash: null,
+      file_size_bytes: null,
+      error_code: 'CHECKOUT_FAILED',
+      error_reason,
+      created_at: new Date(),
+      user_id: null,
+      correlation_id: 'c',
+      environment: null,
+    };
+    await scans.createFailed(scan);
+    return id;
+  }
+
+  it('puts a status on the commit of a push, and no comment anywhere', async () => {
+    const [integration, repository] = [await add(), newRepository()];
+    const scanId = await completed(repository, [finding('a', 'CRITICAL'), finding('b', 'LOW')]);
+    await handle(jobOf(scanId, repository, integration));
+    expect(fake.statuses).to.deep.equal([
+      {
+        repository: 'acme/infra',
+        commit,
+        body: {
+          state: 'failure',
+          context: 'terrasafe/push',
+          description: '2 findings (1 critical, 1 low); score 42',
+          target_url: `https://terrasafe.example/v1/scans/${scanId}`,
+        },
+      },
+    ]);
+    expect(fake.comments).to.deep.equal([]);
+  });
+
+  const thresholds = [
+    { fail_on: 'HIGH', found: ['MEDIUM', 'LOW'], state: 'success' },
+    { fail_on: 'HIGH', found: ['HIGH'], state: 'failure' },
+    { fail_on: 'CRITICAL', found: ['HIGH'], state: 'success' },
+    { fail_on: 'LOW', found: ['LOW'], state: 'failure' },
+    { fail_on: 'NEVER', found: ['CRITICAL'], state: 'success' },
+    { fail_on: 'LOW', found: [], state: 'success' },
+  ] as const;
+  for (const { fail_on, found, state } of thresholds) {
+    it(`says ${state} for ${found.join(' and ') || 'nothing'} where ${fail_on} counts`, async () => {
+      const [integration, repository] = [await add({ fail_on }), newRepository()];
+      const scanId = await completed(
+        repository,
+        found.map((severity, index) => finding(String(index), severity)),
+      );
+      await handle(jobOf(scanId, repository, integration));
+      expect(fake.statuses.map(({ body }) => body.state)).to.deep.equal([state]);
+    });
+  }
+
+  it('tells a pull request what is new, unchanged and fixed, in one comment that it keeps up to date', async () => {
+    const [integration, main] = [await add(), newRepository()];
+    await completed(main, [finding('old', 'HIGH'), finding('gone', 'HIGH')]);
+    const pull = { ...main, ref: 'refs/pull/7/head', pullRequest: 7 };
+    const first = await completed(pull, [finding('old', 'HIGH'), finding('fresh', 'CRITICAL', 'all <b>open</b>')]);
+    await handle(jobOf(first, pull, integration));
+    expect(fake.statuses[0]?.body).to.include({
+      state: 'failure',
+      context: 'terrasafe/pull-request',
+      description: '1 new finding (1 critical), 1 unchanged, 1 fixed; score 42',
+    });
+    const [comment] = fake.comments;
+    expect(comment?.pullRequest).to.equal('acme/infra#7');
+    expect(comment?.text.split('\n')[0]).to.equal(`<!-- terrasafe:${integration} -->`);
+    expect(comment?.text)
+      .to.contain('1 new finding')
+      .and.contain('1 new, 1 unchanged, 1 fixed')
+      .and.contain(`https://terrasafe.example/v1/scans/${first}`)
+      .and.contain('all \\<b\\>open')
+      .and.not.contain('old is wrong');
+
+    const second = await completed(pull, [finding('old', 'HIGH')]);
+    await handle(jobOf(second, pull, integration));
+    expect(fake.statuses[1]?.body).to.include({
+      state: 'success',
+      description: 'No new findings, 1 unchanged, 1 fixed; score 42',
+    });
+    expect(fake.comments).to.have.lengthOf(1);
+    expect(fake.comments[0]?.text).to.contain('no findings').and.contain(second);
+
+    await handle(jobOf(first, pull, integration));
+    expect(fake.comments[0]?.text, 'an older scan that comes late').to.contain(second);
+  });
+
+  it('compares with nothing before the repository itself was scanned', async () => {
+    const [integration, repository] = [await add(), { ...newRepository(), pullRequest: 7 }];
+    const scanId = await completed(repository, [finding('a', 'LOW')]);
+    await handle(jobOf(scanId, repository, integration));
+    expect(fake.statuses[0]?.body.description).to.equal('1 finding (1 low); score 42');
+  });
+
+  it('makes exactly one comment when many scans of a pull request end at the same time', async () => {
+    const [integration, repository] = [await add(), { ...newRepository(), pullRequest: 7 }];
+    for (let n = 0; n < 5; n += 1) fake.addComment('acme/infra#7', `comment ${n}`);
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => completed(repository, [finding(String(n), 'LOW')])),
+    );
+    const untilTaken = async (job: NotifyJob): Promise<void> => {
+      for (;;) {
+        try {
+          return await handle(job);
+        } catch (error) {
+          if (!(error instanceof TryLater)) throw error;
+        }
+      }
+    };
+    await Promise.all(ids.map((scanId) => untilTaken(jobOf(scanId, repository, integration))));
+    const ours = fake.comments.filter(({ text }) => text.startsWith('<!--'));
+    expect(ours).to.have.lengthOf(1);
+    expect(ours[0]?.text).to.contain(ids.toSorted().at(-1));
+  });
+
+  it('reports a scan that failed as an error, with the reason', async () => {
+    const [integration, repository] = [await add(), { ...newRepository(), pullRequest: 7 }];
+    const scanId = await failed(repository, 'There is no `branch` <x>.');
+    await handle(jobOf(scanId, repository, integration));
+    expect(fake.statuses[0]?.body).to.include({
+      state: 'error',
+      description: 'Not scanned: There is no `branch` <x>.',
+    });
+    expect(fake.comments[0]?.text).to.contain("`There is no 'branch' <x>.`");
+  });
+
+  it('posts what the integration wants, and nothing without a token', async () => {
+    const repository = { ...newRepository(), pullRequest: 7 };
+    const scanId = await completed(repository, []);
+    await handle(jobOf(scanId, repository, await add({ accessToken: null })));
+    await handle(jobOf(scanId, repository, await add({ post_status: false, post_comment: false })));
+    const removed = await add();
+    await integrations.delete(tenantId, removed, nobody);
+    await handle(jobOf(scanId, repository, removed));
+    await handle(jobOf(uuidv7(), repository, await add()));
+    expect(fake.requests).to.deep.equal([]);
+    await handle(jobOf(scanId, repository, await add({ post_status: false })));
+    expect([fake.statuses.length, fake.comments.length]).to.deep.equal([0, 1]);
+    await handle(jobOf(scanId, { ...repository, commit: null }, await add({ post_comment: false })));
+    expect(fake.statuses).to.deep.equal([]);
+  });
+
+  it('notes at the integration what the host refuses, does not try it again, and forgets it when it works', async () => {
+    const [integration, repository] = [await add({ accessToken: 'expired' }), { ...newRepository(), pullRequest: 7 }];
+    const job = jobOf(await completed(repository, []), repository, integration);
+    await handle(job);
+    const errorOf = async () => (await integrations.findById(integration))?.post_error;
+    expect(await errorOf())
+      .to.contain('access token')
+      .and.not.contain('expired-');
+    fake.statuses.length = 0;
+    fake.answerNext({ status: 403, body: { message: 'Resource not accessible by personal access token' } });
+    const other = await add();
+    await handle({ ...job, integrationId: other });
+    expect((await integrations.findById(other))?.post_error).to.contain('not accessible');
+    expect(fake.comments, 'one right is missing, the other is not').to.have.lengthOf(1);
+    await handle({ ...job, integrationId: other });
+    expect((await integrations.findById(other))?.post_error).to.equal(null);
+    const elsewhere = { ...job, integrationId: other, repositoryUrl: 'https://other.example/acme/infra.git' };
+    await handle(elsewhere);
+    expect((await integrations.findById(other))?.post_error).to.contain('does not lie at');
+  });
+
+  it('comes back when the host asks for patience, by way of the queue', async () => {
+    const [integration, repository] = [await add(), newRepository()];
+    const scanId = await completed(repository, []);
+    const job = jobOf(scanId, repository, integration);
+    fake.answerNext({ status: 429, headers: { 'Retry-After': '7' }, body: { message: 'slow down' } });
+    const error = await handle(job).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(TryLater);
+    expect(error).to.include({ afterMs: 7_000 });
+
+    fake.answerNext(
+      { status: 429, headers: { 'Retry-After': '1' }, body: {} },
+      { status: 502, body: {} },
+      { status: 403, headers: { 'Retry-After': '1' }, body: { message: 'secondary rate limit' } },
+    );
+    const producer = openProducer(notifyQueue, redis);
+    await producer.send(scanId, job);
+    await producer.send(scanId, job);
+    const consumer = openConsumer(notifyQueue, redis, { concurrency: 2, logger, handle, onGivenUp: async () => {} });
+    try {
+      while (fake.statuses.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    } finally {
+      await consumer.close();
+      await producer.close();
+    }
+    expect(fake.requests).to.have.lengthOf(5);
+    expect(fake.statuses).to.have.lengthOf(1);
+  });
+});

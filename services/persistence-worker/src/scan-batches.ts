@@ -1,0 +1,65 @@
+import type { ScanOutcome, ScanRepository } from '@terrasafe/store';
+
+export interface ScanBatchesOptions {
+  readonly scans: Pick<ScanRepository, 'createMany'>;
+  /** Scans of one transaction. */
+  readonly maxScans: number;
+  /** How long the first scan of a transaction waits for others. */
+  readonly maxWaitMs: number;
+  readonly maxTransactions: number;
+}
+
+interface Entry {
+  readonly outcome: ScanOutcome;
+  readonly resolve: (isNew: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Brings scans that end at about the same time into one transaction: a commit costs much more than a row. While all
+ * transactions are taken the next batch grows.
+ */
+export class ScanBatches {
+  readonly #options: ScanBatchesOptions;
+  readonly #waiting: Entry[] = [];
+  #transactions = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ScanBatchesOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the scan is committed, to whether it was new; rejects when this scan is not. */
+  write(outcome: ScanOutcome): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ outcome, resolve, reject });
+      if (this.#waiting.length >= this.#options.maxScans) this.#begin();
+      else this.#timer ??= setTimeout(() => this.#begin(), this.#options.maxWaitMs);
+    });
+  }
+
+  #begin(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length === 0 || this.#transactions >= this.#options.maxTransactions) return;
+    this.#transactions += 1;
+    void this.#commit(this.#waiting.splice(0, this.#options.maxScans)).finally(() => {
+      this.#transactions -= 1;
+      // Those that are there have waited for long enough.
+      this.#begin();
+    });
+  }
+
+  async #commit(entries: readonly Entry[]): Promise<void> {
+    try {
+      const writes = await this.#options.scans.createMany(entries.map(({ outcome }) => outcome));
+      entries.forEach(({ resolve, reject }, index) => {
+        const write = writes[index];
+        if (write && 'isNew' in write) resolve(write.isNew);
+        else reject(write?.error);
+      });
+    } catch (error) {
+      for (const { reject } of entries) reject(error);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { openBlobStore } from '@terrasafe/blobs';
+import { notifyQueue, type Analysis, type PersistJob } from '@terrasafe/contracts';
+import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import { PermanentFailure, connectRedis, openProducer } from '@terrasafe/queue';
+import { createLogger } from '@terrasafe/service';
+import { ScanRepository, TenantRepository, migrate, openStore, type Store } from '@terrasafe/store';
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { Client } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { createPersistHandler } from '../src/persist-scan.js';
+import { ScanBatches } from '../src/scan-batches.js';
+
+const analysis = (ruleId: string): Analysis => ({
+  root: '',
+  rule_based_score: 20,
+  risk_density: 20,
+  grade: 'C',
+  vulnerabilities: [
+    {
+      rule_id: ruleId,
+      aliases: [],
+      severity: 'HIGH',
+      points: 20,
+      category: 'open_port',
+      message: 'open',
+      resource: 'aws_security_group.web',
+      file: 'main.tf',
+      start_line: 1,
+      end_line: 2,
+      remediation: 'close',
+      mitre: [],
+      suppressed: false,
+      suppression: null,
+      fingerprint: 'f',
+    },
+  ],
+  summary: { critical: 0, high: 1, medium: 0, low: 0 },
+  features_analyzed: {
+    open_ports: 1,
+    hardcoded_secrets: 0,
+    public_access: 0,
+    unencrypted_storage: 0,
+    total_resources: 1,
+  },
+  errors: [],
+  performance: { scan_time_seconds: 0.1, files: 1, bytes: 10, from_cache: false },
+});
+
+const claim = (value: unknown) => ({ inline: gzipSync(JSON.stringify(value)).toString('base64') });
+
+describe('the persistence worker', function () {
+  this.timeout(120_000);
+  let directory: string;
+  let servers: LocalServer[];
+  let databaseUrl: string;
+  let store: Store;
+  let redis: Redis;
+  let handle: (job: PersistJob) => Promise<void>;
+  let tenantId: string;
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'terrasafe-persist-'));
+    const log = () => undefined;
+    servers = await Promise.all([
+      openPostgres({ directory: join(directory, 'postgres'), log }),
+      openRedis({ directory: join(directory, 'redis'), log }),
+    ]);
+    const [postgres, redisServer] = servers;
+    databaseUrl = postgres!.url;
+    await migrate(databaseUrl, 'up');
+    const app = await openStore(databaseUrl, { poolSize: 1 });
+    ({ id: tenantId } = await new TenantRepository(app).create({ name: 'Acme', slug: 'acme' }));
+    await app.close();
+    const logger = createLogger('test', 'silent');
+    redis = await connectRedis(redisServer!.url, { logger, whenAway: 'wait' });
+    store = await openStore(databaseUrl, { poolSize: 4, role: 'pipeline' });
+    const scans = new ScanRepository(store);
+    const batches = new ScanBatches({ scans, maxScans: 64, maxWaitMs: 10, maxTransactions: 4 });
+    const blobs = await openBlobStore(pathToFileURL(join(directory, 'blobs')).href);
+    handle = createPersistHandler({ logger, redis, blobs, scans, batches, notify: openProducer(notifyQueue, redis) });
+  });
+
+  after(async () => {
+    await store.close();
+    redis.disconnect();
+    await Promise.all(servers.map((server) => server.stop()));
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function job(ruleId = 'AWS-EC2-0001', tenant = tenantId): PersistJob {
+    return {
+      status: 'completed',
+      scan: {
+        scanId: uuidv7(),
+        tenantId: tenant,
+        correlationId: 'request-1',
+        submittedAt: new Date().toISOString(),
+        filename: 'main.tf',
+        userId: uuidv7(),
+        environment: null,
+        lane: 'interactive',
+        batchId: null,
+        repository: null,
+        fileHash: 'a'.repeat(64),
+        fileSizeBytes: 10,
+        files: { inline: '' },
+      },
+      analysis: claim(analysis(ruleId)),
+      score: 20,
+      mlScore: 30,
+      confidence: 'LOW',
+      modelVersion: '1.0.0',
+      durationSeconds: 0.1,
+      fromCache: false,
+    };
+  }
+
+  async function rows(jobs: readonly PersistJob[]) {
+    const client = new Client({ connectionString: databaseUrl, options: '-c role=terrasafe_maintenance' });
+    await client.connect();
+    try {
+      const { rows: found } = await client.query<{
+        id: string;
+        status: string;
+        error_code: string;
+        transaction: string;
+      }>('select id, status, error_code, xmin::text as transaction from scans where id = any($1)', [
+        jobs.map(({ scan }) => scan.scanId),
+      ]);
+      return found;
+    } finally {
+      await client.end();
+    }
+  }
+
+  it('writes jobs that come together in few transactions, and repeats change nothing', async () => {
+    const jobs = Array.from({ length: 128 }, () => job());
+    await Promise.all(jobs.map(handle));
+    await Promise.all(jobs.slice(0, 20).map(handle));
+    const written = await rows(jobs);
+    expect(written).to.have.lengthOf(128);
+    expect(new Set(written.map(({ transaction }) => transaction)).size).to.be.at.most(16);
+    const app = await openStore(databaseUrl, { poolSize: 1 });
+    expect(await new ScanRepository(app).getStats(tenantId)).to.include({
+      total_scans: 128,
+      high_vulnerabilities: 128,
+    });
+    await app.close();
+  });
+
+  it('writes as failed what the database refuses, and its neighbours as they are', async () => {
+    const poisoned = job('X'.repeat(300));
+    const jobs = [job(), poisoned, job()];
+    await Promise.all(jobs.map(handle));
+    const written = new Map((await rows(jobs)).map((row) => [row.id, row]));
+    expect(jobs.map(({ scan }) => written.get(scan.scanId)?.status)).to.deep.equal([
+      'completed',
+      'failed',
+      'completed',
+    ]);
+    expect(written.get(poisoned.scan.scanId)).to.include({ error_code: 'INTERNAL' });
+  });
+
+  it('gives up a scan of which the database refuses even the failure', async () => {
+    const error = await handle(job('AWS-EC2-0001', uuidv7())).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(PermanentFailure);
+  });
+
+  it('writes as failed a scan whose analysis is gone, unless it is written already', async () => {
+    const one = { ...job(), analysis: { blob: 'analyses/gone' } } as PersistJob;
+    await handle(one);
+    expect(await rows([one])).to.have.lengthOf(1);
+    expect((await rows([one]))[0]).to.include({ status: 'failed', error_code: 'UNREADABLE_UPLOAD' });
+    const done = job();
+    await handle(done);
+    await handle({ ...done, analysis: { blob: 'analyses/gone' } } as PersistJob);
+    expect((await rows([done]))[0]).to.include({ status: 'completed' });
+  });
+
+  it('has the end of a scan told where a webhook asked for it, and nowhere else', async () => {
+    const { scan, ...rest } = job() as Extract<PersistJob, { status: 'completed' }>;
+    const integrationId = uuidv7();
+    const url = 'https://github.com/acme/infra.git';
+    const repository = { id: uuidv7(), url, subdirectory: '', ref: 'main', commit: 'c'.repeat(40), pullRequest: 7 };
+    const asked: PersistJob = { ...rest, scan: { ...scan, repository, notify: { integrationId } } };
+    const failed: PersistJob = {
+      status: 'failed',
+      scan: { ...asked.scan, scanId: uuidv7(), fileHash: null, fileSizeBytes: null, files: null },
+      code: 'CHECKOUT_FAILED',
+      reason: 'There is no such repository.',
+    };
+    for (const each of [asked, asked, failed, job()]) await handle(each);
+    const waiting = await redis.lrange('{terrasafe}:notify:wait', 0, -1);
+    expect(waiting).to.have.members([asked.scan.scanId, failed.scan.scanId]);
+    const sent = JSON.parse((await redis.hget(`{terrasafe}:notify:${asked.scan.scanId}`, 'data')) ?? '{}') as object;
+    expect(sent).to.have.deep.property('payload', {
+      scanId: asked.scan.scanId,
+      tenantId,
+      correlationId: 'request-1',
+      integrationId,
+      repositoryUrl: url,
+      commit: 'c'.repeat(40),
+      pullRequest: 7,
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseQueue, type ParseJob } from '@terrasafe/contracts';
+import { PermanentFailure, connectRedis, finishScan, openConsumer, openIntake, type Consumer } from '@terrasafe/queue';
+import { createLogger } from '@terrasafe/service';
+import { ScanRepository, openStore, type Store } from '@terrasafe/store';
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { v7 as uuidv7 } from 'uuid';
+import { useApi, type RunningApi } from './running-api.js';
+
+const logger = createLogger('test', 'silent');
+
+describe('queues over HTTP', () => {
+  const api = useApi();
+  // Within, so that its worker is closed before the Redis of `useApi`.
+  describe('with a worker', function () {
+    this.timeout(60_000);
+    queuesOf(api);
+  });
+});
+
+function queuesOf(api: RunningApi): void {
+  let redis: Redis;
+  let store: Store;
+  let consumer: Consumer;
+  let isBroken: boolean;
+  const seen: ParseJob[] = [];
+
+  before(async () => {
+    redis = await connectRedis(api.redisUrl, { logger, whenAway: 'wait' });
+    store = await openStore(api.databaseUrl, { poolSize: 1, role: 'pipeline' });
+    const scans = new ScanRepository(store);
+    consumer = openConsumer(parseQueue, redis, {
+      concurrency: 1,
+      logger,
+      handle: async (job) => {
+        if (isBroken) throw new PermanentFailure('TIMEOUT', 'The analysis took longer than 30 seconds.');
+        seen.push(job);
+      },
+      onGivenUp: async ({ scan }, { code, reason }) => {
+        await scans.createFailed({
+          id: scan.scanId,
+          tenant_id: scan.tenantId,
+          filename: scan.filename,
+          lane: scan.lane,
+          batch_id: null,
+          repository: null,
+          file_hash: scan.fileHash,
+          file_size_bytes: scan.fileSizeBytes,
+          user_id: null,
+          correlation_id: null,
+          environment: null,
+          created_at: new Date(scan.submittedAt),
+          error_code: code,
+          error_reason: reason,
+        });
+        await finishScan(redis, scan.scanId, 'failed');
+      },
+    });
+  });
+  beforeEach(() => {
+    isBroken = true;
+    seen.length = 0;
+  });
+  after(async () => {
+    await consumer.close();
+    await store.close();
+    redis.disconnect();
+  });
+
+  /** A scan that fails, and whose job lies among the failed. */
+  async function failedScan(tenantId: string, list: () => Promise<unknown[]>): Promise<string> {
+    const scanId = uuidv7();
+    const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
+    await (
+      await openIntake(redis, limits)
+    ).submit(parseQueue, {
+      scan: {
+        scanId,
+        tenantId,
+        correlationId: 'test',
+        submittedAt: new Date().toISOString(),
+        filename: 'main.tf',
+        userId: 'key',
+        environment: null,
+        lane: 'interactive',
+        batchId: null,
+        repository: null,
+        fileHash: 'a'.repeat(64),
+        fileSizeBytes: 1,
+        files: { inline: 'dGY=' },
+      },
+    });
+    await until(async () => (await list()).length === 1);
+    return scanId;
+  }
+
+  async function tenantWithFailure() {
+    const { tenantId, as } = await api.newTenant();
+    const client = await as('operator');
+    const list = async () => (await client('GET', '/v1/queues/parse/failed')).body.data as Record<string, unknown>[];
+    return { client, as, list, scanId: await failedScan(tenantId, list) };
+  }
+
+  it('show an operator the failed jobs of the tenant, and their number', async () => {
+    const { client, list, scanId } = await tenantWithFailure();
+    const [job] = await list();
+    expect(job).to.deep.include({
+      id: scanId,
+      queue: 'parse',
+      code: 'TIMEOUT',
+      attempts: 1,
+      error: 'The analysis took longer than 30 seconds.',
+    });
+    expect(job).to.have.nested.property('scan.filename', 'main.tf');
+    expect((await client('GET', `/v1/queues/parse/failed/${scanId}`)).body).to.deep.equal(job);
+    const { data } = (await client('GET', '/v1/queues')).body as { data: { name: string; failed: number }[] };
+    expect(data.map(({ name, failed }) => [name, failed])).to.deep.equal([
+      ['checkout', 0],
+      ['parse', 1],
+      ['score', 0],
+      ['persist', 0],
+    ]);
+  });
+
+  it('run a failed scan again, which is queued until it has ended', async () => {
+    const { client, list, scanId } = await tenantWithFailure();
+    isBroken = false;
+    const retried = await client('POST', '/v1/queues/parse/failed/retry', { ids: [scanId] });
+    expect(retried).to.deep.equal({ status: 202, body: { retried: [scanId], refused: [] } });
+    await until(async () => seen.length === 1);
+    expect(await list()).to.deep.equal([]);
+    expect((await client('GET', `/v1/scans/${scanId}`)).body).to.include({ status: 'parsing', error: null });
+    expect((await client('GET', '/v1/stats')).body).to.include({ failed_scans: 0 });
+  });
+
+  it('are open to operators alone, and only as far as they are their own', async () => {
+    const { as, scanId } = await tenantWithFailure();
+    const stranger = await (await api.newTenant()).as('admin');
+    const member = await as('member');
+    for (const [method, path] of [
+      ['GET', '/v1/queues'],
+      ['GET', '/v1/queues/parse/failed'],
+      ['GET', `/v1/queues/parse/failed/${scanId}`],
+      ['POST', '/v1/queues/parse/failed/retry'],
+    ] as const) {
+      expect((await member(method, path)).status, `${method} ${path}`).to.equal(403);
+    }
+    expect((await stranger('GET', '/v1/queues/parse/failed')).body.data).to.deep.equal([]);
+    expect((await stranger('GET', `/v1/queues/parse/failed/${scanId}`)).status).to.equal(404);
+    const retried = await stranger('POST', '/v1/queues/parse/failed/retry', { ids: [scanId] });
+    expect(retried.body).to.deep.equal({ retried: [], refused: [scanId] });
+    expect((await stranger('GET', '/v1/queues/nothing/failed')).status).to.equal(404);
+    expect((await stranger('POST', '/v1/queues/parse/failed/retry', { ids: ['x'] })).status).to.equal(400);
+  });
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await condition()); await sleep(20)) {
+    if (Date.now() > deadline) throw new Error('the condition did not come true');
+  }
+}

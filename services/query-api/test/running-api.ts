@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCache, type Cache } from '@terrasafe/cache';
+import { createAuthenticator, issueApiKey } from '@terrasafe/identity';
+import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import { connectRedis } from '@terrasafe/queue';
+import { createLogger } from '@terrasafe/service';
+import {
+  ApiKeyRepository,
+  AuditLogRepository,
+  BatchRepository,
+  EnvironmentRepository,
+  FeedbackRepository,
+  FindingRepository,
+  IocRepository,
+  MitreRepository,
+  PlaybookRepository,
+  RepositoryRepository,
+  ScanRepository,
+  TenantRepository,
+  VulnerabilityRepository,
+  forgetFailedScan,
+  migrate,
+  openStore,
+  type Role,
+  type Store,
+} from '@terrasafe/store';
+import express from 'express';
+import type { Redis } from 'ioredis';
+import { addRoutes } from '../src/app.js';
+import { Feeds } from '../src/events/feeds.js';
+import { createFindScan } from '../src/find-scan.js';
+
+interface Answer {
+  readonly status: number;
+  // Whatever the API says: each test knows what it looks at.
+  readonly body: Record<string, unknown>;
+}
+
+export interface RunningApi {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** A tenant with a key of each role that is asked for. */
+  readonly newTenant: () => Promise<{ readonly tenantId: string; readonly as: (role: Role) => Promise<Client> }>;
+}
+
+/** Calls the API with one key. */
+export type Client = (method: string, path: string, body?: unknown) => Promise<Answer>;
+
+/** The API on a Postgres and a Redis of its own, while the suite runs that calls this. */
+export function useApi(): RunningApi {
+  const logger = createLogger('test', 'silent');
+  let directory: string;
+  let postgres: LocalServer;
+  let redisServer: LocalServer;
+  let store: Store;
+  let maintenance: Store;
+  let redis: Redis;
+  let cache: Cache;
+  let server: Server;
+  let tenants = 0;
+
+  before(async function () {
+    this.timeout(120_000);
+    directory = await mkdtemp(join(tmpdir(), 'query-api-test-'));
+    [postgres, redisServer] = await Promise.all([
+      openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
+      openRedis({ directory: join(directory, 'redis'), log: () => {} }),
+    ]);
+    await migrate(postgres.url, 'up');
+    store = await openStore(postgres.url);
+    maintenance = await openStore(postgres.url, { poolSize: 1, role: 'maintenance' });
+    redis = await connectRedis(redisServer.url, { logger, whenAway: 'answer' });
+    cache = await openCache({ redis, logger });
+    const scans = new ScanRepository(store);
+    const app = express();
+    addRoutes(app, {
+      logger,
+      authenticator: createAuthenticator({ apiKeys: new ApiKeyRepository(store), redis }),
+      scans,
+      vulnerabilities: new VulnerabilityRepository(store),
+      findScan: createFindScan(scans, redis),
+      repositories: new RepositoryRepository(store),
+      findings: new FindingRepository(store),
+      cache,
+      mitre: new MitreRepository(store),
+      iocs: new IocRepository(store),
+      playbooks: new PlaybookRepository(store),
+      environments: new EnvironmentRepository(store),
+      auditLogs: new AuditLogRepository(store),
+      feedback: new FeedbackRepository(store),
+      redis,
+      batches: new BatchRepository(store),
+      feeds: new Feeds(logger),
+      forgetFailedScan: (tenantId, scanId) => forgetFailedScan(store, tenantId, scanId),
+    });
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+
+  after(async () => {
+    server?.close();
+    server?.closeAllConnections();
+    cache?.close();
+    redis?.disconnect();
+    await Promise.all([store?.close(), maintenance?.close()]);
+    await Promise.all([postgres?.stop(), redisServer?.stop()]);
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function clientWith(key: string): Client {
+    return async (method, path, body) => {
+      const { port } = server.address() as AddressInfo;
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: { 'X-API-Key': key, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
+    };
+  }
+
+  return {
+    get databaseUrl() {
+      return postgres.url;
+    },
+    get redisUrl() {
+      return redisServer.url;
+    },
+    newTenant: async () => {
+      const slug = `tenant-${(tenants += 1)}`;
+      const { id: tenantId } = await new TenantRepository(maintenance).create({ name: slug, slug });
+      const as = async (role: Role) => {
+        const { key } = await issueApiKey(new ApiKeyRepository(store), { tenantId, name: role, role });
+        return clientWith(key);
+      };
+      return { tenantId, as };
+    },
+  };
+}
