@@ -53,7 +53,7 @@ for (const folder of folders) {
       faults.push(`${folder} must not depend on ${dependency}`);
   }
   const production = new Set(Object.keys(manifest.dependencies ?? {}));
-  for (const file of readdirSync(join(folder, 'src'), { recursive: true })) {
+  for (const file of readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const text = readFileSync(join(folder, 'src', file), 'utf8');
     for (const [, specifier] of text.matchAll(/(?:from|import\()\s*'([^'.][^']*)'/g)) {

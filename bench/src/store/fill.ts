@@ -3,7 +3,7 @@ import { Client, Pool } from 'pg';
 
 const tenantCount = 50;
 const months = 12;
-const findingsPerScan = 10;
+export const findingsPerScan = 10;
 
 /** A database of a private server: that of the product's login, and of the superuser, whom no row-level security stops. */
 export interface Database {
@@ -12,7 +12,7 @@ export interface Database {
 }
 
 /** The private server of `@terrasafe/local` has the superuser `postgres`, without a password. */
-export function databaseOf(serverUrl: string, name: string): Database {
+function databaseOf(serverUrl: string, name: string): Database {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const adminUrl = new URL(url);
@@ -146,7 +146,8 @@ async function createTenants({ url }: Database): Promise<string[]> {
   const store = await openStore(url, { poolSize: 1 });
   const tenants = new TenantRepository(store);
   const ids: string[] = [];
-  for (let n = 0; n < tenantCount; n++) ids.push((await tenants.create({ name: `Tenant ${n}`, slug: `tenant-${n}` })).id);
+  for (let n = 0; n < tenantCount; n++)
+    ids.push((await tenants.create({ name: `Tenant ${n}`, slug: `tenant-${n}` })).id);
   await store.close();
   return ids;
 }
@@ -165,5 +166,3 @@ async function fillMonth(admin: Pool, month: Date, parameters: readonly unknown[
     client.release();
   }
 }
-
-export { findingsPerScan };

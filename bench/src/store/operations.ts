@@ -36,7 +36,12 @@ export class Operations {
     this.all = [
       { name: 'select 1', calls: 100, run: () => store.check() },
       { name: 'scan by id', promisedMs: 1, calls: 100, run: (n) => scans.getById(any(n).tenant_id, any(n).id) },
-      { name: '100 recent scans', promisedMs: 10, calls: 100, run: (n) => scans.getRecentScans(any(n).tenant_id, page) },
+      {
+        name: '100 recent scans',
+        promisedMs: 10,
+        calls: 100,
+        run: (n) => scans.getRecentScans(any(n).tenant_id, page),
+      },
       { name: 'statistics', promisedMs: 50, calls: 100, run: (n) => scans.getStats(any(n).tenant_id) },
       {
         name: 'scans by file hash',

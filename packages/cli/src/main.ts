@@ -29,6 +29,12 @@ const usage = `Usage:
   terrasafe migrate                 bring the database of TERRASAFE_DATABASE_URL up to date
   terrasafe keys create --tenant SLUG [--name NAME] [--role ROLE]
                                     a new API key; the tenant is made where there is none
+  terrasafe import FILE --tenant SLUG
+                                    scans of a history: a JSON array, {"scans": [...]} or one JSON object on each line;
+                                    run again, it goes on where it was stopped
+  terrasafe retention set --tenant SLUG [--days N] [--keep-latest N]
+                                    how long scans are kept, and how many of each repository for ever
+  terrasafe retention show --tenant SLUG
   terrasafe credentials set --tenant SLUG --host HOST [--username NAME]
                                     store the password or token on standard input for repositories of a host
   terrasafe credentials list|remove --tenant SLUG [--host HOST]
@@ -82,6 +88,8 @@ const commands = new Map<string, Command>([
   ['batch', async (args) => (await import('./commands/batch.js')).batch(args)],
   ['migrate', async (args) => (await import('./commands/migrate.js')).migrateDatabase(args)],
   ['keys create', async (args) => (await import('./commands/keys.js')).createKey(args)],
+  ['import', async (args) => (await import('./commands/import.js')).importHistory(args)],
+  ['retention', async (args) => (await import('./commands/retention.js')).retention(args)],
   ['credentials', async (args) => (await import('./commands/credentials.js')).credentials(args)],
   ['sources', async (args) => (await import('./commands/sources.js')).sources(args)],
   ['webhooks', async (args) => (await import('./commands/webhooks.js')).webhooks(args)],

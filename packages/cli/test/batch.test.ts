@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { BatchAccepted, BatchDetails, BatchProgress, BatchView, Page, Problem, ScanView } from '@terrasafe/contracts';
+import type {
+  BatchAccepted,
+  BatchDetails,
+  BatchProgress,
+  BatchView,
+  Page,
+  Problem,
+  ScanView,
+} from '@terrasafe/contracts';
 import { GitServer, TestRepository } from '@terrasafe/git/testing';
 import { issueApiKey } from '@terrasafe/identity';
 import { ApiKeyRepository, SourcePolicyRepository, TenantRepository, openStore } from '@terrasafe/store';
@@ -145,8 +153,13 @@ describe('batches of repositories', function () {
       const { failures, ...view } = await ended(batch.id);
       expect(view).to.deep.include({ name: 'all of them', status: 'finished', accepted: 3, rejected_count: 4 });
       expect(view.counts).to.deep.equal({
-        ...{ queued: 0, checking_out: 0, parsing: 0, scoring: 0, persisting: 0 },
-        ...{ completed: 2, failed: 1 },
+        queued: 0,
+        checking_out: 0,
+        parsing: 0,
+        scoring: 0,
+        persisting: 0,
+        completed: 2,
+        failed: 1,
       });
       expect(view.rejected).to.deep.equal(batch.rejected);
       expect(failures.pagination.total).to.equal(1);
@@ -215,7 +228,10 @@ describe('batches of repositories', function () {
     it('are accepted once under one key', async () => {
       const headers = { 'Idempotency-Key': 'night-1' };
       const entries = { repositories: [{ url: server.url, subdirectory: 'clean' }, { url: 'x' }] };
-      const answers = [await accepted(await postJson(entries, headers)), await accepted(await postJson(entries, headers))];
+      const answers = [
+        await accepted(await postJson(entries, headers)),
+        await accepted(await postJson(entries, headers)),
+      ];
       expect(answers[1]).to.deep.equal(answers[0]);
       const at = await Promise.all([1, 2, 3].map(() => postJson(entries, { 'Idempotency-Key': 'night-2' })));
       const ids = await Promise.all(at.map(async (response) => (await accepted(response)).id));
@@ -261,7 +277,9 @@ describe('batches of repositories', function () {
       expect((await post(`/v1/batches/${batch.id}/retry`)).status).to.equal(409);
       const { counts, status, eta_seconds, failures } = await ended(batch.id);
       expect({ status, eta_seconds, ended: counts.completed + counts.failed }).to.deep.equal({
-        ...{ status: 'cancelled', eta_seconds: null, ended: 10_000 },
+        status: 'cancelled',
+        eta_seconds: null,
+        ended: 10_000,
       });
       expect(failures.pagination.total).to.equal(10_000);
       const codes = new Map<string, number>();
@@ -275,7 +293,7 @@ describe('batches of repositories', function () {
   });
 
   async function* scansOf(batchId: string): AsyncIterable<ScanView> {
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const page = await client.get<Page<ScanView>>(`/v1/batches/${batchId}/scans?per_page=100${cursor}`);
       yield* page.data;
       if (!page.pagination.next_cursor) return;
@@ -381,7 +399,9 @@ describe('batches of repositories', function () {
       const list = join(directory, 'repos.txt');
       await writeFile(list, `# ours\n${server.url}\n\n${server.url} - clean  # another folder\n`);
       const watched = await terrasafe('batch', 'repos.txt', '--watch');
-      expect(watched.stdout).to.match(/infra +\d+ +2 /).and.contain('2 scans completed, 0 failed; found 2 critical');
+      expect(watched.stdout)
+        .to.match(/infra +\d+ +2 /)
+        .and.contain('2 scans completed, 0 failed; found 2 critical');
       expect(watched.stderr).to.contain('finished: 2 completed, 0 failed');
       expect(watched.code).to.equal(1);
       expect((await terrasafe('batch', 'repos.txt', '--watch', '--fail-on', 'never')).code).to.equal(0);
@@ -391,7 +411,10 @@ describe('batches of repositories', function () {
     });
 
     it('name the lines that cannot be scanned', async () => {
-      await writeFile(join(directory, 'bad.txt'), `# ours\n${server.url} main clean\nfile:///etc\n${server.url} gone\n`);
+      await writeFile(
+        join(directory, 'bad.txt'),
+        `# ours\n${server.url} main clean\nfile:///etc\n${server.url} gone\n`,
+      );
       const watched = await terrasafe('batch', 'bad.txt', '--watch', '--fail-on', 'never');
       expect(watched.code).to.equal(2);
       expect(watched.stderr).to.contain('bad.txt:3: file:///etc: The address');
@@ -404,7 +427,10 @@ describe('batches of repositories', function () {
       await writeFile(join(directory, 'main.tf'), openSsh);
       const sent = await terrasafe('submit', 'main.tf', '.');
       expect(sent, sent.stderr).to.include({ code: 0 });
-      const ids = sent.stdout.trim().split('\n').map((line) => line.split('\t')[0] ?? '');
+      const ids = sent.stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t')[0] ?? '');
       expect(ids.length).to.equal(2);
       for (const id of ids) {
         let shown: Ran;
@@ -419,7 +445,9 @@ describe('batches of repositories', function () {
   // The last ones: a service is stopped.
   describe('at the end of a service', () => {
     it('do not keep the service from stopping while somebody watches', async () => {
-      const batch = await accepted(await postLines(Array.from({ length: 3_000 }, (_, index) => `{"url":"http://10.0.0.1/r-${index}"}`)));
+      const batch = await accepted(
+        await postLines(Array.from({ length: 3_000 }, (_, index) => `{"url":"http://10.0.0.1/r-${index}"}`)),
+      );
       const watching = allEvents(batch.links.events);
       await sleep(200);
       const query = stack.stack.services.get('query-api')!;

@@ -74,9 +74,9 @@ describe('CodeHost', () => {
       });
 
       it('gets one comment, however often it is posted, which is found on a later page', async () => {
+        fake.addComment('acme/infra#7', `> ${marks[kind]}\nquoted`);
         for (let n = 0; n < 4; n += 1) fake.addComment('acme/infra#7', `comment ${n}`);
         fake.addComment('acme/infra#8', `${marks[kind]}\nof another pull request`);
-        fake.addComment('acme/infra#7', `> ${marks[kind]}\nquoted`);
         const id = await open(kind).upsertComment(pullRequest, comment);
         expect(fake.comments.at(-1)).to.deep.equal({
           id: Number(id),

@@ -52,21 +52,31 @@ export async function openPostgres(options: LocalServerOptions): Promise<LocalSe
   );
 }
 
-/** Answers when the server does, and the database is there. */
+interface State {
+  readonly data: string;
+  readonly version: number;
+  readonly isStandby: boolean;
+  readonly roles: number;
+  readonly databases: number;
+}
+
+/** Answers when the server does, and the database is there. A standby has it from its primary. */
 async function probePostgres(port: number, data: string): Promise<void> {
   const client = new Client({ host: '127.0.0.1', port, user: superuser, database: 'postgres', ssl: false });
   // The client emits a lost connection as well as rejecting the query.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ data: string; version: number; roles: number; databases: number }>(
+    const { rows } = await client.query<State>(
       `select current_setting('data_directory') as data, current_setting('server_version_num')::int as version,
+        pg_is_in_recovery() as "isStandby",
         (select count(*)::int from pg_roles where rolname = $1) as roles,
         (select count(*)::int from pg_database where datname = $1) as databases`,
       [name],
     );
     const [state] = rows;
     if (state?.data !== data) throw new Error(`port ${port} is answered by another server`);
+    if (state.isStandby) return;
     if (state.roles === 0) await client.query(`create role ${name} login createdb createrole`);
     // Lets it act as the roles that it creates, as it could before version 16.
     if (state.version >= 160_000) await client.query(`alter role ${name} set createrole_self_grant = 'set, inherit'`);

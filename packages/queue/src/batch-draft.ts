@@ -36,7 +36,8 @@ end
 `;
 
 const look = new Script(`${intakeLua}${roomLua}
-return room(ARGV[1], ARGV[2], ARGV[3], 1, 0, tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
+return room(ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]),
+  tonumber(ARGV[8]))
 `);
 
 const commit = new Script(`${intakeLua}${roomLua}
@@ -81,7 +82,11 @@ export class BatchDraft {
   #bytes = 0;
 
   /** `draftId` names this attempt at the batch. */
-  constructor(redis: Redis, limits: IntakeLimits, { tenantId, batchId, draftId }: Record<'tenantId' | 'batchId' | 'draftId', string>) {
+  constructor(
+    redis: Redis,
+    limits: IntakeLimits,
+    { tenantId, batchId, draftId }: Record<'tenantId' | 'batchId' | 'draftId', string>,
+  ) {
     this.#redis = redis;
     this.#limits = limits;
     this.#tenantId = tenantId;
@@ -89,9 +94,10 @@ export class BatchDraft {
     this.#key = draftKey(draftId);
   }
 
-  /** @throws IntakeFullError when there would be no room for a single scan */
+  /** @throws IntakeFullError when there would be no room for what was added, or for a single scan */
   async assertRoom(): Promise<void> {
-    refuse(await look.run(this.#redis, this.#key, queuePrefix, checkoutQueue.name, this.#tenantId, ...this.#room()));
+    const args = [queuePrefix, checkoutQueue.name, this.#tenantId, Math.max(1, this.#scans), this.#bytes];
+    refuse(await look.run(this.#redis, this.#key, ...args, ...this.#room()));
   }
 
   /** In the order in which they shall run; one round trip. */
@@ -117,12 +123,21 @@ export class BatchDraft {
     const outcome = await commit.run(
       this.#redis,
       this.#key,
-      queuePrefix, checkoutQueue.name, this.#tenantId, queuedBatchKey(this.#batchId), rememberedSeconds,
-      this.#scans, this.#bytes, ...this.#room(),
+      queuePrefix,
+      checkoutQueue.name,
+      this.#tenantId,
+      queuedBatchKey(this.#batchId),
+      rememberedSeconds,
+      this.#scans,
+      this.#bytes,
+      ...this.#room(),
     );
     refuse(outcome);
     if (outcome === 'expired') throw new Error('the draft of the batch took too long');
-    if (outcome === 'low') void dispatcherOf(this.#redis).refill(checkoutQueue.name).catch(() => {});
+    if (outcome === 'low')
+      void dispatcherOf(this.#redis)
+        .refill(checkoutQueue.name)
+        .catch(() => {});
     return outcome === 'known' ? 'known' : 'accepted';
   }
 

@@ -82,7 +82,9 @@ export async function enterAgain(
   const names = JSON.stringify(stages.map(({ queue }) => queue.name));
   const members = reopened.flatMap((id) => [id, codes.get(id) ?? '']);
   if ((await lineUp.run(redis, key, ...about, names, ...members)) === 1) {
-    void dispatcherOf(redis).refill(checkoutQueue.name).catch(() => {});
+    void dispatcherOf(redis)
+      .refill(checkoutQueue.name)
+      .catch(() => {});
   }
   return reopened;
 }

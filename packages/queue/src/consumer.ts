@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { noteFailed } from './dead-letters.js';
 import { dispatcherOf } from './dispatcher.js';
 import { queuePrefix } from './keys.js';
-import { findIntakeQueue, findStage, scanOf, type ScanOfJob } from './pipeline.js';
-import { noteStatus } from './scan-record.js';
+import { findIntakeQueue, scanOf, type ScanOfJob } from './pipeline.js';
+import { findScanProgress, lookAtStart } from './scan-record.js';
 import { WatchedWorker } from './watched-worker.js';
 
 /** Trying again would end the same way. `message` is shown to the user who sent the scan. */
@@ -62,11 +62,13 @@ interface Timing {
 const usualTiming: Timing = { lockMs: 10_000, maxStalls: 3, quietMs: 45_000 };
 /** Notices of a queue that runs low come with each job; this is for those that got lost with a process. */
 const refillMs = 1_000;
+/** Well below the least number of jobs with which a queue runs low; see `needs_refill`. */
+const jobsBetweenLooks = 4;
 
 /**
  * Takes jobs of a queue, each in a span and a log context of its own. Delivery is at least once: handlers are idempotent.
- * For a queue of the pipeline the status of the scan follows by itself, scans of a cancelled batch end before they are
- * handled, and where scans enter (checkout, parse) the queue is filled from the intake. `/health` of the process fails
+ * Where scans enter (checkout, parse) those of a cancelled batch end before they are handled, and the queue is filled
+ * from the intake. `/health` of the process fails
  * when the consumer has silently lost its connection.
  */
 export function openConsumer<Schema extends z.ZodType>(
@@ -77,7 +79,6 @@ export function openConsumer<Schema extends z.ZodType>(
 ): Consumer {
   const envelope = z.object({ trace: z.record(z.string(), z.string()), payload: definition.payload });
   const { logger, handle, onGivenUp } = options;
-  const status = findStage(definition.name)?.status;
   const intake = findIntakeQueue(definition.name)?.name;
 
   const read = (job: Job) => {
@@ -95,23 +96,22 @@ export function openConsumer<Schema extends z.ZodType>(
   };
 
   const begin = async ({ scanId }: ScanOfJob) => {
-    if (!status) return;
-    const { isCancelled, needsRefill } = await noteStatus(connection, scanId, status, intake);
+    if (!intake) return;
+    const { isCancelled, needsRefill } = await lookAtStart(connection, scanId, intake);
     if (needsRefill) refill();
-    // Later stages end what is nearly done; the last one writes down that it was cancelled.
-    if (isCancelled && intake) throw new PermanentFailure('CANCELLED', 'The batch was cancelled.');
+    if (isCancelled) throw new PermanentFailure('CANCELLED', 'The batch was cancelled.');
   };
 
+  let begun = 0;
   const run = async (payload: z.infer<Schema>) => {
-    const scan = scanOf(payload);
+    const scan = intake && scanOf(payload);
     if (!scan) return handle(payload);
-    if (scan.batchId && intake) {
-      await begin(scan);
-      return handle(payload);
-    }
-    // Nothing depends on the answer: the scan need not wait for it.
-    const outcomes = await Promise.allSettled([begin(scan), handle(payload)]);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    begun += 1;
+    if (scan.batchId) await begin(scan);
+    // Only a scan of a batch can be cancelled. For the rest, the queue is looked at before it can have run dry.
+    else if (begun % jobsBetweenLooks === 0)
+      void begin(scan).catch((error: unknown) => logger.warn({ error, queue: intake }, 'could not look at the queue'));
+    return handle(payload);
   };
 
   const process = async (job: Job) => {
@@ -146,13 +146,24 @@ export function openConsumer<Schema extends z.ZodType>(
     if (scan) await noteFailed(connection, definition, scan.tenantId, job.id!, failure.code);
   };
 
-  const judge = async (job: Job, payload: z.infer<Schema>, error: unknown): Promise<never> => {
+  /** Then another worker, which took the job over when its lock expired, has done it. */
+  const hasEnded = async (payload: z.infer<Schema>) => {
+    const scan = scanOf(payload);
+    const status = scan && (await findScanProgress(connection, scan.scanId))?.status;
+    return status === 'completed' || status === 'failed';
+  };
+
+  const judge = async (job: Job, payload: z.infer<Schema>, error: unknown): Promise<void> => {
+    const isLast = job.attemptsMade + 1 >= definition.attempts;
+    if ((isLast || error instanceof PermanentFailure) && (await hasEnded(payload))) {
+      counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'overtaken' });
+      return;
+    }
     if (error instanceof PermanentFailure) {
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'rejected' });
       await giveUp(job, payload, { code: error.code, reason: error.message });
       throw new UnrecoverableError(error.message);
     }
-    const isLast = job.attemptsMade + 1 >= definition.attempts;
     counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: isLast ? 'failed' : 'retried' });
     counter('terrasafe_errors_total').inc({
       error_type: error instanceof Error ? error.name : 'unknown',
@@ -190,7 +201,10 @@ export function openConsumer<Schema extends z.ZodType>(
     if (!job || previous !== 'active' || !error.message.startsWith('job stalled more than')) return;
     const reason = `The ${definition.name} stage was interrupted more than ${timing.maxStalls} times on this scan.`;
     void Promise.resolve()
-      .then(() => giveUp(job, read(job).payload, { code: 'INTERNAL', reason }))
+      .then(async () => {
+        const { payload } = read(job);
+        await ((await hasEnded(payload)) ? job.remove() : giveUp(job, payload, { code: 'INTERNAL', reason }));
+      })
       .catch((cause: unknown) =>
         logger.error({ error: cause, jobId: job.id }, 'could not report a job that was given up'),
       );

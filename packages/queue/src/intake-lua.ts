@@ -80,6 +80,18 @@ end
 
 local function has_ended(status) return status == 'completed' or status == 'failed' end
 
+-- Where a scan is shows in its jobs, of which the last that was begun counts (a failed one may be of an earlier life):
+-- nobody has to write it down at each stage.
+-- \`stages\` has the name and the status of each queue of the pipeline, in order.
+local function status_of(prefix, id, recorded, stages)
+  if not recorded or has_ended(recorded) then return recorded end
+  for index = #stages - 1, 1, -2 do
+    local times = call('hmget', prefix .. ':' .. stages[index] .. ':' .. id, 'processedOn', 'finishedOn')
+    if times[1] and not times[2] then return stages[index + 1] end
+  end
+  return recorded
+end
+
 local function takes_turn(prefix, turn)
   local running = call('hget', turn_key(prefix, turn), 'running')
   local status = running and call('hget', scan_key(prefix, running), 'status')

@@ -9,6 +9,9 @@ export const stages = [
   { queue: persistQueue, status: 'persisting' },
 ] as const satisfies readonly { queue: unknown; status: ScanStatus }[];
 
+/** As the scripts take them: name and status of each queue. */
+export const stageArguments: readonly string[] = stages.flatMap(({ queue, status }) => [queue.name, status]);
+
 /** The queues in front of which scans wait for their tenant's turn. */
 export const intakeQueues = [checkoutQueue, parseQueue] as const;
 export type IntakeQueue = (typeof intakeQueues)[number];

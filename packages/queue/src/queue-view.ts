@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { failedKey, limitsKey, queuePrefix } from './keys.js';
 import { intakeLua } from './intake-lua.js';
-import { intakeQueues, stages } from './pipeline.js';
+import { intakeQueues, stageArguments, stages } from './pipeline.js';
 import { Script } from './script.js';
 
 /** Scans and jobs of one tenant in one queue. */
@@ -15,12 +15,13 @@ export interface QueueCounts {
 }
 
 const countRunning = new Script(`${intakeLua}
-local prefix, tenant = ARGV[1], ARGV[2]
+local prefix, tenant, stages = ARGV[1], ARGV[2], {unpack(ARGV, 3)}
 local counts = {}
 for _, id in ipairs(call('zrange', prefix .. ':intake:open', 0, -1)) do
   local known = call('hmget', scan_key(prefix, id), 'tenantId', 'status', 'stage')
   if known[1] == tenant then
-    local place = known[2] == 'queued' and known[3] or known[2]
+    local status = status_of(prefix, id, known[2], stages)
+    local place = status == 'queued' and known[3] or status
     counts[place] = (counts[place] or 0) + 1
   end
 end
@@ -34,7 +35,9 @@ return answer
 
 /** The queues of the pipeline in order, as a tenant may see them: other tenants do not show. */
 export async function countQueues(redis: Redis, tenantId: string): Promise<QueueCounts[]> {
-  const flat = (await countRunning.run(redis, limitsKey, queuePrefix, tenantId)) as (string | number)[];
+  const flat = (await countRunning.run(redis, limitsKey, queuePrefix, tenantId, ...stageArguments)) as (
+    string | number
+  )[];
   const running = new Map<unknown, number>();
   for (let index = 0; index < flat.length; index += 2) running.set(flat[index], Number(flat[index + 1]));
   return Promise.all(

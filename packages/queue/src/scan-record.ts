@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ScanStatus } from '@terrasafe/contracts';
 import type { Redis } from 'ioredis';
 import { dispatcherOf } from './dispatcher.js';
 import { intakeLua } from './intake-lua.js';
 import { finishedChannel, queuePrefix, scanKey } from './keys.js';
-import { intakeQueues } from './pipeline.js';
+import { intakeQueues, stageArguments } from './pipeline.js';
 import { Script } from './script.js';
 
 /** What is known of a scan before its row is in the database. */
@@ -15,69 +16,100 @@ export interface ScanProgress {
   readonly submittedAt: string;
 }
 
-const progressFields = ['tenantId', 'status', 'filename', 'correlationId', 'submittedAt'] as const;
+const progressFields = ['status', 'tenantId', 'filename', 'correlationId', 'submittedAt'] as const;
 const finishedSeconds = 3_600;
 
-const advance = new Script(`${intakeLua}
-local prefix, id, status, stage = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local known = call('hmget', KEYS[1], 'status', 'batchId')
-if known[1] and not has_ended(known[1]) then call('hset', KEYS[1], 'status', status) end
-return {is_cancelled(prefix, known[2]) and 1 or 0, stage ~= '' and needs_refill(prefix, stage) and 1 or 0}
+const look = new Script(`${intakeLua}
+local prefix, stage = ARGV[1], ARGV[2]
+local batch = call('hget', KEYS[1], 'batchId')
+return {is_cancelled(prefix, batch) and 1 or 0, needs_refill(prefix, stage) and 1 or 0}
 `);
 
-interface Advanced {
+interface StartOfScan {
   /** The batch of the scan was called off. */
   readonly isCancelled: boolean;
-  /** Scans wait in front of `intake`, which runs low. */
+  /** Scans wait in front of `stage`, which runs low. */
   readonly needsRefill: boolean;
 }
 
-/** Takes the scan to a status, unless it has ended: a repeated job may come late. `intake` is the queue it starts in. */
-export async function noteStatus(
-  redis: Redis,
-  scanId: string,
-  status: ScanStatus,
-  intake: string | undefined,
-): Promise<Advanced> {
-  const answer = await advance.run(redis, scanKey(scanId), queuePrefix, scanId, status, intake ?? '');
-  const [isCancelled, needsRefill] = answer as [number, number];
+/** What there is to know when a scan starts in `stage`. */
+export async function lookAtStart(redis: Redis, scanId: string, stage: string): Promise<StartOfScan> {
+  const [isCancelled, needsRefill] = (await look.run(redis, scanKey(scanId), queuePrefix, stage)) as [number, number];
   return { isCancelled: isCancelled === 1, needsRefill: needsRefill === 1 };
 }
 
 const finish = new Script(`${intakeLua}
-local prefix, id, status, ttl, channel = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local known = call('hmget', KEYS[1], 'lane', 'tenantId', 'bytes', 'turn')
-if call('zrem', prefix .. ':intake:open', id) == 1 then
-  local field = known[1] .. ':' .. known[2]
-  if call('hincrby', prefix .. ':intake:running', field, -1) <= 0 then call('hdel', prefix .. ':intake:running', field) end
-  count(prefix, -1, -known[3])
+local prefix, ttl, channel, intakes = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
+for index = 5, #ARGV, 2 do
+  local id, status = ARGV[index], ARGV[index + 1]
+  local key = scan_key(prefix, id)
+  local known = call('hmget', key, 'lane', 'tenantId', 'bytes', 'turn')
+  if call('zrem', prefix .. ':intake:open', id) == 1 then
+    local field = known[1] .. ':' .. known[2]
+    if call('hincrby', prefix .. ':intake:running', field, -1) <= 0 then call('hdel', prefix .. ':intake:running', field) end
+    count(prefix, -1, -known[3])
+  end
+  call('hdel', key, 'job')
+  call('hset', key, 'status', status)
+  call('expire', key, ttl)
+  call('publish', channel, id)
+  if known[4] and known[4] ~= '' then pass_turn(prefix, known[4], id) end
 end
-call('hdel', KEYS[1], 'job')
-call('hset', KEYS[1], 'status', status)
-call('expire', KEYS[1], ttl)
-call('publish', channel, id)
-if known[4] and known[4] ~= '' then pass_turn(prefix, known[4], id) end
 local low = {}
-for index = 6, #ARGV do
-  if needs_refill(prefix, ARGV[index]) then low[#low + 1] = ARGV[index] end
+for _, stage in ipairs(intakes) do
+  if needs_refill(prefix, stage) then low[#low + 1] = stage end
 end
 return low
 `);
 
-/** Call after the row is committed: waiters are told, and the tenant has room for another scan. Repeating is harmless. */
-export async function finishScan(redis: Redis, scanId: string, status: 'completed' | 'failed'): Promise<void> {
-  const intakes = intakeQueues.map(({ name }) => name);
-  const args = [queuePrefix, scanId, status, finishedSeconds, finishedChannel, ...intakes];
-  const low = (await finish.run(redis, scanKey(scanId), ...args)) as string[];
-  // Whether it works matters to the next scan, not to this one; the workers of the stage look for themselves as well.
-  for (const stage of low)
-    void dispatcherOf(redis)
-      .refill(stage)
-      .catch(() => {});
+type End = 'completed' | 'failed';
+
+/** Scans that end in one turn of the event loop, as those of one transaction do. */
+interface Ending {
+  readonly scans: Map<string, End>;
+  readonly written: Promise<void>;
 }
 
+const endings = new WeakMap<Redis, Ending>();
+
+/**
+ * Call after the row is committed: waiters are told, and the tenant has room for another scan. Repeating is harmless.
+ * Scans that end at the same time are told in one step.
+ */
+export function finishScan(redis: Redis, scanId: string, status: End): Promise<void> {
+  const ending = endings.get(redis) ?? beginEnding(redis);
+  ending.scans.set(scanId, status);
+  return ending.written;
+}
+
+function beginEnding(redis: Redis): Ending {
+  const scans = new Map<string, End>();
+  const written = setImmediate().then(async () => {
+    endings.delete(redis);
+    const intakes = JSON.stringify(intakeQueues.map(({ name }) => name));
+    const args = [queuePrefix, finishedSeconds, finishedChannel, intakes, ...[...scans].flat()];
+    const low = (await finish.run(redis, scanKey(''), ...args)) as string[];
+    // Whether it works matters to the next scan, not to this one; the workers of the stage look for themselves as well.
+    for (const stage of low)
+      void dispatcherOf(redis)
+        .refill(stage)
+        .catch(() => {});
+  });
+  const ending = { scans, written };
+  endings.set(redis, ending);
+  return ending;
+}
+
+const progress = new Script(`${intakeLua}
+local prefix, id, fields, stages = ARGV[1], ARGV[2], cjson.decode(ARGV[3]), {unpack(ARGV, 4)}
+local values = call('hmget', KEYS[1], unpack(fields))
+values[1] = status_of(prefix, id, values[1], stages)
+return values
+`);
+
 export async function findScanProgress(redis: Redis, scanId: string): Promise<ScanProgress | null> {
-  const values = await redis.hmget(scanKey(scanId), ...progressFields);
+  const args = [queuePrefix, scanId, JSON.stringify(progressFields), ...stageArguments];
+  const values = (await progress.run(redis, scanKey(scanId), ...args)) as (string | null)[];
   const fields = Object.fromEntries(progressFields.map((name, index) => [name, values[index]]));
   return fields.tenantId ? (fields as unknown as ScanProgress) : null;
 }

@@ -35,14 +35,15 @@ describe('batches', function () {
   const jobsOf = (batchId: string, number: number) =>
     Array.from({ length: number }, () => checkoutJob({ lane: 'batch', batchId }));
 
-  /** Takes scans in the order in which they come. */
-  function checkOutAll(onScan: (job: CheckoutJob) => Promise<unknown>) {
+  /** Takes scans in the order in which they come. What another test has left on its way is none of this one's. */
+  function checkOutAll(batchIds: readonly string[], onScan: (job: CheckoutJob) => Promise<unknown>) {
     const seen: string[] = [];
     test.closing(
       openConsumer(checkoutQueue, redis, {
         concurrency: 1,
         logger,
         handle: async (job) => {
+          if (!batchIds.includes(job.scan.batchId ?? '')) return;
           seen.push(job.scan.scanId);
           await onScan(job);
         },
@@ -67,7 +68,7 @@ describe('batches', function () {
       expect(await isBatchQueued(redis, batchId)).to.equal(true);
     }
     expect(await redis.hget('{terrasafe}:intake:totals', 'scans')).to.equal('240');
-    const seen = checkOutAll(complete);
+    const seen = checkOutAll([first, second], complete);
     await until(() => seen.length === 240);
     expect(seen).to.deep.equal(jobs.map(({ scan }) => scan.scanId));
     await until(async () => (await redis.zcard('{terrasafe}:intake:open')) === 0);
@@ -117,6 +118,7 @@ describe('batches', function () {
       const draft = newDraft(batchId, limits);
       await draft.assertRoom();
       await draft.add(jobsOf(batchId, 10));
+      expect(await rejection(draft.assertRoom())).to.be.instanceOf(IntakeFullError);
       const error = await rejection(draft.commit());
       expect(error).to.be.instanceOf(IntakeFullError).and.include({ code });
       await draft.discard();
@@ -140,12 +142,17 @@ describe('batches', function () {
     }
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    const seen = checkOutAll(async (job) => {
+    const seen = checkOutAll([batchId, other], async (job) => {
       if (seen.length === 1) await held;
       await complete(job);
     });
     await until(() => seen.length === 1);
-    expect(await countRunningOfBatch(redis, batchId)).to.deep.equal({ checking_out: 1, parsing: 0, scoring: 0, persisting: 0 });
+    expect(await countRunningOfBatch(redis, batchId)).to.deep.equal({
+      checking_out: 1,
+      parsing: 0,
+      scoring: 0,
+      persisting: 0,
+    });
     expect(await countRunningOfBatch(redis, other)).to.include({ checking_out: 0 });
     release();
     await until(() => seen.length === 10);
@@ -155,7 +162,7 @@ describe('batches', function () {
     const batchId = randomUUID();
     const jobs = jobsOf(batchId, 6);
     let isBroken = true;
-    const seen = checkOutAll(async (job) => {
+    const seen = checkOutAll([batchId], async (job) => {
       if (isBroken && jobs.indexOf(jobs.find(({ scan }) => scan.scanId === job.scan.scanId)!) % 2 === 0) {
         throw new PermanentFailure('CHECKOUT_FAILED', 'There is no such branch.');
       }
@@ -190,9 +197,14 @@ describe('batches', function () {
     const jobs = jobsOf(batchId, 2);
     await draft.add(jobs);
     await draft.commit();
-    const again = await enterAgain(redis, acme, jobs.map((job) => ({ job, code: 'INTERNAL' })), async () => {
-      throw new Error('nothing is to be forgotten');
-    });
+    const again = await enterAgain(
+      redis,
+      acme,
+      jobs.map((job) => ({ job, code: 'INTERNAL' })),
+      async () => {
+        throw new Error('nothing is to be forgotten');
+      },
+    );
     expect(again).to.deep.equal([]);
   });
 });

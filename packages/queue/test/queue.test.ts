@@ -115,6 +115,30 @@ describe('queue', () => {
     expect(givenUp).to.deep.equal([{ code: 'TIMEOUT', reason: 'too slow', n: 5 }]);
   });
 
+  it('has nothing to report of a scan that another worker has ended meanwhile', async () => {
+    const redis = await test.connect();
+    const job = parseJob();
+    const { scanId } = job.scan;
+    const limits = { queuedPerTenant: 1, runningPerTenant: 1, totalScans: 1, totalBytes: 1e6 };
+    const givenUp: Failure[] = [];
+    test.closing(
+      openConsumer(parseQueue, redis, {
+        concurrency: 1,
+        logger,
+        handle: async () => {
+          await finishScan(redis, scanId, 'completed');
+          throw new PermanentFailure('UNREADABLE_UPLOAD', 'The other worker has released the files.');
+        },
+        onGivenUp: async (_payload, failure) => void givenUp.push(failure),
+      }),
+    );
+    await (await openIntake(redis, limits)).submit(parseQueue, job);
+    const queue = test.closing(new Queue('parse', { connection: redis, prefix: '{terrasafe}' }));
+    await until(async () => (await queue.getJob(scanId)) === undefined || (await queue.getFailedCount()) > 0);
+    expect([givenUp, await queue.getFailedCount()]).to.deep.equal([[], 0]);
+    expect((await findScanProgress(redis, scanId))?.status).to.equal('completed');
+  });
+
   it('fails a malformed job without handling it, and goes on with the next', async () => {
     const queue = definition();
     const seen: number[] = [];

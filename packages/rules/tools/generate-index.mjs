@@ -8,7 +8,7 @@ const source = new URL('../src/', import.meta.url);
 const index = new URL('index.generated.ts', source);
 const register = new URL('../ids.json', import.meta.url);
 
-const rules = readdirSync(source, { recursive: true })
+const rules = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
   .filter((path) => /^export default /m.test(readFileSync(new URL(path, source), 'utf8')))

@@ -14,7 +14,7 @@ type Figures = Pick<Analysis, 'rule_based_score' | 'risk_density' | 'grade' | 's
 export function figuresOf(vulnerabilities: readonly Vulnerability[], totalResources: number): Figures {
   const counting = vulnerabilities.filter(({ suppressed }) => !suppressed);
   const points = counting.reduce((total, { points: own }) => total + own, 0);
-  const riskDensity = Math.round((points / Math.max(1, totalResources)) * 100) / 100;
+  const riskDensity = densityOf(points, totalResources);
   const summary = summarize(counting);
   return {
     rule_based_score: Math.min(100, points),
@@ -23,6 +23,11 @@ export function figuresOf(vulnerabilities: readonly Vulnerability[], totalResour
     summary,
     features_analyzed: countFeatures(counting, totalResources),
   };
+}
+
+/** Points per resource, to two decimals. */
+export function densityOf(points: number, totalResources: number): number {
+  return Math.round((points / Math.max(1, totalResources)) * 100) / 100;
 }
 
 const summaryKey = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as const satisfies Record<
@@ -41,7 +46,7 @@ const grades: readonly Grade[] = ['A', 'B', 'C', 'D', 'F'];
 const densityLimits = [1, 4, 8, 16];
 
 /** By density, and never better than C with a HIGH finding or D with a CRITICAL one. */
-function gradeOf(riskDensity: number, { critical, high }: SeverityCounts): Grade {
+export function gradeOf(riskDensity: number, { critical, high }: SeverityCounts): Grade {
   const byDensity = densityLimits.filter((limit) => riskDensity > limit).length;
   const byWorst = critical > 0 ? 3 : high > 0 ? 2 : 0;
   return grades[Math.max(byDensity, byWorst)]!;

@@ -1,4 +1,4 @@
-export { ConfigError, ServiceConfig, port, readConfig } from './config.js';
+export { ConfigError, ServiceConfig, blobUrl, databaseUrl, port, readConfig, redisUrl } from './config.js';
 export { currentContext, withContext, type WorkContext } from './context.js';
 export { HttpProblem, notFound, problemHandler, type ProblemStatus } from './http/problem.js';
 export { requestContext } from './http/request-context.js';

@@ -23,6 +23,9 @@ export interface ServiceSetup<Config> {
 
 const exitCodes = { badConfig: 2, startFailed: 1, stopTimedOut: 3 } as const;
 
+/** Longer than proxies keep theirs: a request must not meet the end of its connection. */
+const keepAliveMs = 65_000;
+
 /**
  * The life of a process: read the environment, start, serve until SIGTERM, SIGINT or the death of the parent that keeps
  * an IPC channel to it, then release everything in reverse order within the grace period, and exit 0.
@@ -68,6 +71,8 @@ export async function runService<Schema extends z.ZodType<ServiceConfig & { TERR
   process.on('SIGTERM', () => void stop('SIGTERM', 0));
   process.on('SIGINT', () => void stop('SIGINT', 0));
   process.on('disconnect', () => void stop('parent is gone', 0));
+  // It may have gone before anyone listened; without a channel this is undefined.
+  if ((process.connected as boolean | undefined) === false) void stop('parent is gone', 0);
 
   try {
     onStop('tracing', await startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT));
@@ -78,11 +83,13 @@ export async function runService<Schema extends z.ZodType<ServiceConfig & { TERR
     await start({ config, logger, app, onStop, onReady, stopping: stopping.signal });
 
     const server = app.listen(config.TERRASAFE_PORT, config.TERRASAFE_HOST);
+    server.keepAliveTimeout = keepAliveMs;
     await once(server, 'listening');
     onStop('http server', async () => {
       server.close();
-      server.closeIdleConnections();
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
       await once(server, 'close');
+      clearInterval(sweep);
     });
     logger.info({ port: (server.address() as AddressInfo).port }, 'ready');
   } catch (error) {

@@ -3,3 +3,5 @@ export interface Actor {
   readonly userId: string | null;
   readonly apiKeyId: string | null;
 }
+
+export const theProduct: Actor = { userId: null, apiKeyId: null };

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { DataSource, type EntityManager } from 'typeorm';
 import { databaseRoleNames, type DatabaseRole } from './database-role.js';
 import { entities } from './entities/index.js';
@@ -10,9 +11,8 @@ import { isStoreUnavailable } from './store-unavailable.js';
 import { inTransaction } from './transaction.js';
 
 const connectTimeoutMs = 5_000;
-const statementTimeoutMs = 15_000;
-/** The client gives up after the server should have: only a dead network gets here. */
-const silenceTimeoutMs = statementTimeoutMs + 5_000;
+/** The client gives up so much later than the server should have: only a dead network gets here. */
+const silenceMs = 5_000;
 /** A migration that waits for a table makes everybody else wait behind it. */
 const migrationLockTimeoutMs = 10_000;
 
@@ -92,6 +92,8 @@ function isReplicaFailure(error: unknown): boolean {
 export interface StoreOptions {
   /** Connections of this process to each server; Postgres allows 100 in all unless configured otherwise. */
   readonly poolSize?: number;
+  /** How long Postgres works on one statement at most. */
+  readonly statementTimeoutMs?: number;
   /** What the process may do; the login of the URL has to be a member of the role. */
   readonly role?: DatabaseRole;
   /**
@@ -110,12 +112,18 @@ export interface StoreOptions {
  */
 export async function openStore(
   url: string,
-  { poolSize = 10, role = 'app', replicaUrls = [], maxReplicaLagMs = 5_000 }: StoreOptions = {},
+  {
+    poolSize = 10,
+    statementTimeoutMs = 15_000,
+    role = 'app',
+    replicaUrls = [],
+    maxReplicaLagMs = 5_000,
+  }: StoreOptions = {},
 ): Promise<Store> {
   const sourceOf = (server: string) =>
     createDataSource(inRole(server, role), poolSize, {
       statement_timeout: statementTimeoutMs,
-      query_timeout: silenceTimeoutMs,
+      query_timeout: statementTimeoutMs + silenceMs,
     });
   const primary = await sourceOf(url).initialize().catch(explainMissingRole);
   if (replicaUrls.length === 0) return new Store(primary);
@@ -156,6 +164,14 @@ function createDataSource(url: string, poolSize: number, timeouts: object): Data
     installExtensions: false,
     logging: false,
     connectTimeoutMS: connectTimeoutMs,
-    extra: { ...timeouts, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+    extra: { ...timeouts, keepAlive: true, keepAliveInitialDelayMillis: 10_000, onConnect: outliveErrors },
   });
+}
+
+/**
+ * TypeORM listens for errors of a connection some moments after the pool has handed it over; one that comes in between,
+ * because the server ends the connection as it opens, would end the process. The pool learns of them all the same.
+ */
+function outliveErrors(client: EventEmitter): void {
+  client.on('error', () => {});
 }

@@ -8,7 +8,8 @@ interface TransactionState {
 
 /**
  * Runs `work` between `begin`, which may set the transaction up in the same round trip, and a commit. A connection that
- * cannot roll back is closed: it must not carry one tenant's transaction to the next.
+ * cannot roll back is closed: it must not carry one tenant's transaction to the next. A connection that breaks is an
+ * error of `isStoreUnavailable`, whatever `work` was doing.
  */
 export async function inTransaction<Result>(
   dataSource: DataSource,
@@ -24,6 +25,8 @@ export async function inTransaction<Result>(
     await runner.commitTransaction();
     return result;
   } catch (error) {
+    // TypeORM takes a connection back that breaks between two statements, and the next one says no more than that.
+    if (runner.isReleased) throw new Error('Connection terminated between two statements', { cause: error });
     failure = await rollBack(runner);
     throw error;
   } finally {
@@ -33,7 +36,6 @@ export async function inTransaction<Result>(
 
 /** Why it did not work, if so. */
 async function rollBack(runner: QueryRunner): Promise<Error | undefined> {
-  if (runner.isReleased) return undefined;
   try {
     await runner.query('rollback');
     return undefined;

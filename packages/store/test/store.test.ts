@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, openPostgres, type LocalServer } from '@terrasafe/local';
 import { expect } from 'chai';
 import { v7 as uuidv7 } from 'uuid';
@@ -29,6 +31,47 @@ async function recovery(store: Store): Promise<void> {
   let answer: unknown = 'unavailable';
   while (answer === 'unavailable') answer = await outcome(store.check());
   expect(answer).to.equal('fine');
+}
+
+/** In front of Postgres: it can end a connection with the very packet that tells the client that it is open. */
+class EndingProxy {
+  endsNext = false;
+  readonly #server = createServer();
+
+  static async start(postgresPort: number): Promise<EndingProxy> {
+    const proxy = new EndingProxy();
+    proxy.#server.on('connection', (client) => {
+      const upstream = connect(postgresPort, '127.0.0.1');
+      const closeBoth = () => void [client, upstream].map((socket) => socket.destroy());
+      for (const socket of [client, upstream]) socket.on('error', closeBoth).on('close', closeBoth);
+      client.pipe(upstream);
+      upstream.on('data', (data) => {
+        // From AuthenticationOk to ReadyForQuery: https://www.postgresql.org/docs/current/protocol-message-formats.html
+        const opens = data[0] === 'R'.charCodeAt(0) && data.subarray(-6).equals(Buffer.from('Z\0\0\0\x05I'));
+        if (!proxy.endsNext || !opens) return void client.write(data);
+        proxy.endsNext = false;
+        client.end(Buffer.concat([data, fatal('57P01', 'terminating connection due to administrator command')]));
+      });
+    });
+    await once(proxy.#server.listen(0, '127.0.0.1'), 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+}
+
+/** An ErrorResponse of the protocol. */
+function fatal(code: string, message: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
+  const head = Buffer.from('E\0\0\0\0');
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
 }
 
 describe('a store', () => {
@@ -88,6 +131,23 @@ describe('a store', () => {
     await recovery(store);
   });
 
+  it('outlives a connection that the server ends as it opens', async () => {
+    const proxy = await EndingProxy.start(Number(new URL(server.url).port));
+    const url = new URL(server.url);
+    url.port = String(proxy.port);
+    const throughProxy = await openStore(url.href, { poolSize: 2 });
+    try {
+      proxy.endsNext = true;
+      const asked = [throughProxy.check(), throughProxy.check()];
+      expect(await Promise.all(asked.map(outcome))).to.include('fine');
+      expect(proxy.endsNext).to.equal(false);
+      await recovery(throughProxy);
+    } finally {
+      await throughProxy.close();
+      proxy.close();
+    }
+  });
+
   it('works in the role that it was opened for', async () => {
     const [row] = await store.dataSource.query<[{ current_user: string }]>('select current_user');
     expect(row.current_user).to.equal('terrasafe_app');
@@ -119,10 +179,39 @@ describe('a store', () => {
       const readers = await store.dataSource.query<{ query: string }[]>(
         `select query from pg_stat_activity where application_name = 'replica'`,
       );
-      for (const { query } of readers) expect(query).to.not.include('scans');
+      // The look at the replica is no transaction, and a read would be.
+      expect(readers.map(({ query }) => query.toLowerCase())).to.not.be.empty.and.not.include('commit');
     } finally {
       await replicated.close();
     }
+  });
+
+  it('is unavailable to a transaction whose connection is cut between two statements', async () => {
+    const cut = store.inTenant(uuidv7(), async (manager) => {
+      const [row] = await manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
+      const owner = await openForMigration(server.url);
+      await owner.query('select pg_terminate_backend($1)', [row.pid]);
+      await owner.destroy();
+      while (!manager.queryRunner?.isReleased) await sleep(10);
+      await manager.query('select 1');
+    });
+    expect(await outcome(cut)).to.equal('unavailable');
+    expect(await outcome(store.check())).to.equal('fine');
+  });
+
+  it('is unavailable while every connection of its pool is taken', async function () {
+    this.timeout(30_000);
+    const small = await openStore(server.url, { poolSize: 1 });
+    let release = () => {};
+    const taken = small.acrossTenants(() => new Promise<void>((resolve) => (release = resolve)));
+    try {
+      expect(await outcome(small.check())).to.equal('unavailable');
+    } finally {
+      release();
+      await taken;
+    }
+    expect(await outcome(small.check())).to.equal('fine');
+    await small.close();
   });
 
   it('is unavailable while the server is gone, and recovers', async function () {

@@ -14,10 +14,10 @@ interface Dependencies {
 }
 
 /** What is asked for, beside who asks and when. */
-export type ScanRequest = Pick<Submission, 'filename' | 'environment' | 'lane' | 'batchId' | 'repository'>;
+type ScanRequest = Pick<Submission, 'filename' | 'environment' | 'lane' | 'batchId' | 'repository'>;
 
 /** The job that the scan starts with. */
-export interface Start {
+interface Start {
   readonly queue: IntakeQueue;
   readonly payload: CheckoutJob | ParseJob;
   /** Gives back what was stored for the job; the scan was not accepted. */

@@ -1,11 +1,11 @@
-import { ServiceConfig, port } from '@terrasafe/service';
+import { ServiceConfig, blobUrl, databaseUrl, port, redisUrl } from '@terrasafe/service';
 import { z } from 'zod';
 
 export const Config = ServiceConfig.extend({
   TERRASAFE_PORT: port(8081),
-  TERRASAFE_REDIS_URL: z.url(),
-  TERRASAFE_DATABASE_URL: z.url(),
-  TERRASAFE_BLOB_URL: z.url(),
+  TERRASAFE_REDIS_URL: redisUrl,
+  TERRASAFE_DATABASE_URL: databaseUrl,
+  TERRASAFE_BLOB_URL: blobUrl,
   TERRASAFE_MAX_FILE_SIZE_MB: z.coerce.number().positive().max(100).default(10).describe('of one file, packed or not'),
   TERRASAFE_MAX_UPLOAD_MB: z.coerce.number().positive().default(100).describe('of one request, packed or unpacked'),
   TERRASAFE_MAX_FILES: z.coerce.number().int().positive().default(10_000).describe('in one request, after unpacking'),
@@ -15,7 +15,12 @@ export const Config = ServiceConfig.extend({
     .default(512)
     .describe('of all requests at once; beyond it 503'),
   TERRASAFE_RATE_LIMIT_REQUESTS: z.coerce.number().int().positive().default(60_000).describe('uploads of a tenant'),
-  TERRASAFE_RATE_LIMIT_WINDOW_SECONDS: z.coerce.number().int().positive().default(60),
+  TERRASAFE_RATE_LIMIT_WINDOW_SECONDS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(60)
+    .describe('in which they are counted'),
   TERRASAFE_TENANT_MAX_QUEUED: z.coerce
     .number()
     .int()

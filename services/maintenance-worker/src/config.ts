@@ -1,10 +1,10 @@
-import { ServiceConfig, port } from '@terrasafe/service';
+import { ServiceConfig, databaseUrl, port, redisUrl } from '@terrasafe/service';
 import { z } from 'zod';
 
 export const Config = ServiceConfig.extend({
   TERRASAFE_PORT: port(9105),
-  TERRASAFE_REDIS_URL: z.url(),
-  TERRASAFE_DATABASE_URL: z.url(),
+  TERRASAFE_REDIS_URL: redisUrl,
+  TERRASAFE_DATABASE_URL: databaseUrl,
   TERRASAFE_RECONCILE_SECONDS: z.coerce
     .number()
     .int()

@@ -4,11 +4,18 @@ import { BatchRepository, ScanRepository, assertMigrated, openStore } from '@ter
 import { Config } from './config.js';
 import { createSchedules } from './schedules.js';
 
-await runService('maintenance-worker', Config, async ({ config, logger, onStop, onReady }) => {
+await runService('maintenance-worker', Config, async ({ config, logger, onStop, onReady, stopping }) => {
   const store = await openStore(config.TERRASAFE_DATABASE_URL, { poolSize: 2, role: 'maintenance' });
   onStop('postgres', () => store.close());
   onReady('postgres', () => store.check());
   await assertMigrated(store);
+  // To count a month of scans before it is dropped.
+  const patientStore = await openStore(config.TERRASAFE_DATABASE_URL, {
+    poolSize: 2,
+    role: 'maintenance',
+    statementTimeoutMs: 600_000,
+  });
+  onStop('postgres for long statements', () => patientStore.close());
 
   const redis = await connectRedis(config.TERRASAFE_REDIS_URL, { logger, whenAway: 'wait' });
   onStop('redis', () => redis.quit());
@@ -19,6 +26,8 @@ await runService('maintenance-worker', Config, async ({ config, logger, onStop, 
     redis,
     scans: new ScanRepository(store),
     batches: new BatchRepository(store),
+    patientStore,
+    stopping,
   })) {
     const opened = await openSchedule(redis, logger, schedule);
     onStop(schedule.name, () => opened.close());

@@ -1,7 +1,8 @@
 import { Reconciler, type Schedule } from '@terrasafe/queue';
-import type { BatchRepository, ScanRepository } from '@terrasafe/store';
+import { ensurePartitions, type BatchRepository, type ScanRepository, type Store } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.js';
+import { applyRetention } from './retention.js';
 import { settleBatches } from './settle-batches.js';
 
 interface Dependencies {
@@ -9,10 +10,13 @@ interface Dependencies {
   readonly redis: Redis;
   readonly scans: Pick<ScanRepository, 'getById'>;
   readonly batches: Pick<BatchRepository, 'findUnqueued' | 'markQueued' | 'discard'>;
+  /** For statements that take longer than a request may. */
+  readonly patientStore: Store;
+  readonly stopping: AbortSignal;
 }
 
 /** Everything that runs by the clock. To add to it, add a row. */
-export function createSchedules({ config, redis, scans, batches }: Dependencies): Schedule[] {
+export function createSchedules({ config, redis, scans, batches, patientStore, stopping }: Dependencies): Schedule[] {
   const reconciler = new Reconciler({
     redis,
     graceMs: config.TERRASAFE_RECONCILE_SECONDS * 1000,
@@ -25,5 +29,11 @@ export function createSchedules({ config, redis, scans, batches }: Dependencies)
       run: async () => ({ ...(await reconciler.run()) }),
     },
     { name: 'settle-batches', everySeconds: 300, run: () => settleBatches({ batches, redis }) },
+    {
+      name: 'make-partitions',
+      everySeconds: 86_400,
+      run: async () => ({ months: await ensurePartitions(patientStore) }),
+    },
+    { name: 'apply-retention', everySeconds: 3_600, run: () => applyRetention(patientStore, stopping) },
   ];
 }

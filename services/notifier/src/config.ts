@@ -1,11 +1,11 @@
-import { ServiceConfig, port } from '@terrasafe/service';
+import { ServiceConfig, databaseUrl, port, redisUrl } from '@terrasafe/service';
 import { z } from 'zod';
 
 export const Config = ServiceConfig.extend({
   TERRASAFE_PORT: port(9106),
-  TERRASAFE_REDIS_URL: z.url(),
-  TERRASAFE_DATABASE_URL: z.url(),
-  TERRASAFE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
+  TERRASAFE_REDIS_URL: redisUrl,
+  TERRASAFE_DATABASE_URL: databaseUrl,
+  TERRASAFE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10).describe('notices at a time'),
   TERRASAFE_PUBLIC_URL: z
     .url()
     .default('http://localhost:8080')

@@ -21,6 +21,11 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
     maxThreads: threads,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
+  // Each thread gets one, and has loaded its code when it answers. Node 20 aborts the process when a thread is ended
+  // earlier (v8::Module::IsGraphAsync); a close waits for tasks, so also for these.
+  const loaded = Promise.allSettled(
+    Array.from({ length: threads }, () => pool.run(new Uint8Array(), { name: 'load' })),
+  );
   return {
     async analyze(packed) {
       try {
@@ -29,7 +34,10 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
         throw limitExceeded(error, timeoutSeconds, memoryMb) ?? error;
       }
     },
-    close: () => pool.close(),
+    async close() {
+      await loaded;
+      await pool.close();
+    },
   };
 }
 

@@ -20,18 +20,19 @@ export function createParseHandler({ blobs, pool, cache, score }: Dependencies) 
     const packed = await redeemFiles(blobs, scan.files);
     const cached = await cache.find(scan.tenantId, packed);
     const result = cached ?? (await withSpan('analyze', {}, () => analyze(pool, packed)));
-    if (!cached) {
-      counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
-      await cache.keep(scan.tenantId, packed, result);
-    }
-    await score.send(scan.scanId, {
-      scan,
-      analysis: await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis)),
-      features: result.features,
-      ruleBasedScore: result.ruleBasedScore,
-      parsingSeconds: (performance.now() - started) / 1000,
-      fromCache: cached !== undefined,
-    });
+    if (!cached) counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
+    const analysis = await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis));
+    await Promise.all([
+      cached ? undefined : cache.keep(scan.tenantId, packed, result),
+      score.send(scan.scanId, {
+        scan,
+        analysis,
+        features: result.features,
+        ruleBasedScore: result.ruleBasedScore,
+        parsingSeconds: (performance.now() - started) / 1000,
+        fromCache: cached !== undefined,
+      }),
+    ]);
   };
 }
 

@@ -26,6 +26,10 @@ export function createPersistHandler({ logger, redis, blobs, scans, batches, not
   // In the trace of the scan; the transaction itself is shared by scans of many traces.
   const write = (outcome: ScanOutcome) => withSpan('db.create_scan', {}, () => batches.write(outcome));
 
+  /** Two workers with the same job, because a lock expired, may come to different ends: the first one counts. */
+  const keptEnd = async ({ tenantId, scanId }: PersistJob['scan'], repeated: End): Promise<End> =>
+    (await scans.getById(tenantId, scanId))?.status ?? repeated;
+
   const persistCompleted = async (job: Completed): Promise<End> => {
     const { scan } = job;
     const analysis = await readAnalysis(blobs, job.analysis);
@@ -43,7 +47,8 @@ export function createPersistHandler({ logger, redis, blobs, scans, batches, not
     const { vulnerabilities } = analysis;
     try {
       const isNew = await write({ status: 'completed', scan: completedRow(job, analysis), vulnerabilities });
-      if (isNew) recordCompleted(job, analysis);
+      if (!isNew) return keptEnd(scan, 'completed');
+      recordCompleted(job, analysis);
       return 'completed';
     } catch (error) {
       if (!isRefusedByStore(error)) throw error;
@@ -61,7 +66,8 @@ export function createPersistHandler({ logger, redis, blobs, scans, batches, not
     const row = { ...submissionOf(scan), error_code: code, error_reason: reason };
     try {
       const isNew = await write({ status: 'failed', scan: row });
-      if (isNew) counter('terrasafe_scans_total').inc({ status: 'failed', from_cache: 'false' });
+      if (!isNew) return keptEnd(scan, 'failed');
+      counter('terrasafe_scans_total').inc({ status: 'failed', from_cache: 'false' });
       return 'failed';
     } catch (error) {
       if (!isRefusedByStore(error)) throw error;

@@ -4,10 +4,15 @@ export interface ScanBatchesOptions {
   readonly scans: Pick<ScanRepository, 'createMany'>;
   /** Scans of one transaction. */
   readonly maxScans: number;
-  /** How long the first scan of a transaction waits for others. */
+  /** How long the first scan of a transaction waits for others; while scans keep coming, a few times as long. */
   readonly maxWaitMs: number;
   readonly maxTransactions: number;
 }
+
+/** Scans come one after another when a transaction has begun so many waits ago, or less. */
+const busyWaits = 10;
+/** Half full transactions cost nearly as much as full ones: under load that is worth more than some milliseconds. */
+const busyWaitFactor = 4;
 
 interface Entry {
   readonly outcome: ScanOutcome;
@@ -24,6 +29,9 @@ export class ScanBatches {
   readonly #waiting: Entry[] = [];
   #transactions = 0;
   #timer: NodeJS.Timeout | undefined;
+  #begunAt = -Infinity;
+  /** A transaction begins as soon as another one has ended. */
+  #isDue = false;
 
   constructor(options: ScanBatchesOptions) {
     this.#options = options;
@@ -34,20 +42,29 @@ export class ScanBatches {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ outcome, resolve, reject });
       if (this.#waiting.length >= this.#options.maxScans) this.#begin();
-      else this.#timer ??= setTimeout(() => this.#begin(), this.#options.maxWaitMs);
+      else this.#timer ??= setTimeout(() => this.#begin(), this.#waitMs());
     });
   }
 
+  #waitMs(): number {
+    const { maxWaitMs } = this.#options;
+    const isBusy = performance.now() - this.#begunAt <= busyWaits * maxWaitMs;
+    return isBusy ? busyWaitFactor * maxWaitMs : maxWaitMs;
+  }
+
+  /** Those that wait have waited for long enough, or are enough. */
   #begin(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#waiting.length === 0 || this.#transactions >= this.#options.maxTransactions) return;
+    this.#isDue = this.#waiting.length > 0 && this.#transactions >= this.#options.maxTransactions;
+    if (this.#waiting.length === 0 || this.#isDue) return;
     this.#transactions += 1;
+    this.#begunAt = performance.now();
     void this.#commit(this.#waiting.splice(0, this.#options.maxScans)).finally(() => {
       this.#transactions -= 1;
-      // Those that are there have waited for long enough.
-      this.#begin();
+      if (this.#isDue) this.#begin();
     });
+    this.#begin();
   }
 
   async #commit(entries: readonly Entry[]): Promise<void> {

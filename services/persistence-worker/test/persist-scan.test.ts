@@ -183,6 +183,15 @@ describe('the persistence worker', function () {
     expect((await rows([done]))[0]).to.include({ status: 'completed' });
   });
 
+  it('tells the end that is written when a repeated job has come to another', async () => {
+    const done = job();
+    await handle(done);
+    const { scan } = done;
+    await handle({ status: 'failed', scan, code: 'UNREADABLE_UPLOAD', reason: 'The files are gone.' });
+    expect((await rows([done]))[0]).to.include({ status: 'completed' });
+    expect(await redis.hget(`{terrasafe}:scan:${scan.scanId}`, 'status')).to.equal('completed');
+  });
+
   it('has the end of a scan told where a webhook asked for it, and nowhere else', async () => {
     const { scan, ...rest } = job() as Extract<PersistJob, { status: 'completed' }>;
     const integrationId = uuidv7();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ScanOutcome, ScanRepository, ScanWrite } from '@terrasafe/store';
 import { ScanBatches } from '../src/scan-batches.js';
@@ -31,8 +32,8 @@ class HeldCommits {
 
 describe('ScanBatches', () => {
   let held: HeldCommits;
-  const open = (maxScans: number, maxTransactions: number) =>
-    new ScanBatches({ scans: held.scans, maxScans, maxWaitMs: 5, maxTransactions });
+  const open = (maxScans: number, maxTransactions: number, maxWaitMs = 5) =>
+    new ScanBatches({ scans: held.scans, maxScans, maxWaitMs, maxTransactions });
 
   beforeEach(() => {
     held = new HeldCommits();
@@ -56,6 +57,19 @@ describe('ScanBatches', () => {
     for (let count = 0; count < 4; count++) await held.commit();
     await written;
     expect(held.batches.slice(2)).to.deep.equal([['4', '5'], ['6']]);
+  });
+
+  it('waits longer for others while scans keep coming', async () => {
+    const batches = open(10, 2, 200);
+    const first = batches.write(outcome('first'));
+    await held.commit();
+    await first;
+    const second = batches.write(outcome('second'));
+    await sleep(300);
+    const third = batches.write(outcome('third'));
+    await held.commit();
+    await Promise.all([second, third]);
+    expect(held.batches).to.deep.equal([['first'], ['second', 'third']]);
   });
 
   it('ends each scan by what became of it', async () => {

@@ -9,7 +9,10 @@ export async function progressOf(batch: BatchRow, redis: Redis): Promise<BatchPr
   const running = batch.finished_at ? nothing : await countRunningOfBatch(redis, id);
   const begun = Object.values(running).reduce((sum, number) => sum + number, completed + failed);
   return {
-    ...{ id, status: statusOf(batch), accepted, rejected_count: rejected },
+    id,
+    status: statusOf(batch),
+    accepted,
+    rejected_count: rejected,
     // Both looks are at different moments: what ends between them is in neither or both.
     counts: { queued: Math.max(0, accepted - begun), ...running, completed, failed },
     eta_seconds: etaOf(batch, new Date()),

@@ -41,7 +41,12 @@ function jobOf(source: FailedSource, { id: batchId, tenant_id: tenantId }: Batch
   const { id: scanId, filename, environment, repository_id, url, subdirectory, ref } = source;
   return {
     scan: {
-      ...{ scanId, tenantId, filename, environment, lane: 'batch', batchId },
+      scanId,
+      tenantId,
+      filename,
+      environment,
+      lane: 'batch',
+      batchId,
       correlationId: source.correlation_id ?? scanId,
       submittedAt: source.created_at.toISOString(),
       userId: source.user_id ?? apiKeyId,

@@ -59,13 +59,12 @@ function tableOf(scans: readonly ScanView[]): string {
   return formatColumns(['SOURCE', 'SCORE', ...severities], rows, ['SCORE', ...severities]);
 }
 
-const countOf = (counts: SeverityCounts, severity: Severity) =>
-  counts[severity.toLowerCase() as keyof SeverityCounts];
+const countOf = (counts: SeverityCounts, severity: Severity) => counts[severity.toLowerCase() as keyof SeverityCounts];
 
 const more = (all: number, shown: number) => (all > shown ? [`and ${all - shown} more`] : []);
 
 async function* allScans(api: ApiClient, batchId: string): AsyncIterable<ScanView> {
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page = await api.json<Page<ScanView>>(`/v1/batches/${batchId}/scans?per_page=100${after}`);
     yield* page.data;

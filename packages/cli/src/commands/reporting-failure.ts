@@ -7,7 +7,7 @@ export async function reportingFailure(work: () => Promise<number>): Promise<num
   } catch (error) {
     if (!(error instanceof Error) || !isOperational(error)) throw error;
     // A refused connection to a name with several addresses has no message.
-    process.stderr.write(`terrasafe: ${error.message || ('code' in error && error.code)}\n`);
+    process.stderr.write(`terrasafe: ${error.message || String('code' in error && error.code)}\n`);
     return 1;
   }
 }

@@ -12,13 +12,17 @@ export interface ListedRepository {
 export function readRepositoryList(file: string, text: string): ListedRepository[] {
   const listed: ListedRepository[] = [];
   for (const [index, content] of text.split(/\r?\n/).entries()) {
-    const [url, ref, subdirectory, ...more] = content.replace(/(?:^|\s)#.*$/, '').trim().split(/\s+/);
+    const [url, ref, subdirectory, ...more] = content
+      .replace(/(?:^|\s)#.*$/, '')
+      .trim()
+      .split(/\s+/);
     if (!url) continue;
     if (more.length > 0) {
       throw new UsageError(`${file}:${index + 1}: a line has an address, a ref and a folder: ${content.trim()}`);
     }
     listed.push({
-      ...{ line: index + 1, url },
+      line: index + 1,
+      url,
       ...(ref !== undefined && ref !== '-' && { ref }),
       ...(subdirectory !== undefined && { subdirectory }),
     });

@@ -35,7 +35,9 @@ function describeScan({ id, status: state, filename, score, vulnerability_summar
     `source  ${filename}`,
     `status  ${state}`,
     ...(score === null ? [] : [`score   ${score}`]),
-    ...(counts ? [`found   ${counts.critical} critical, ${counts.high} high, ${counts.medium} medium, ${counts.low} low`] : []),
+    ...(counts
+      ? [`found   ${counts.critical} critical, ${counts.high} high, ${counts.medium} medium, ${counts.low} low`]
+      : []),
     ...(error ? [`error   ${error.code}: ${error.reason}`] : []),
   ].join('\n');
 }

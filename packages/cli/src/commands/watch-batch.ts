@@ -10,7 +10,7 @@ const reconnectMs = 2_000;
 /** Shows how far a batch is until it has ended: as a bar on a terminal, else a line for each tenth. */
 export async function watchBatch(api: ApiClient, batchId: string): Promise<BatchProgress> {
   const show = process.stderr.isTTY ? showBar() : showLines();
-  for (let last: BatchProgress | undefined; ; ) {
+  for (let last: BatchProgress | undefined; ;) {
     try {
       for await (const update of updatesOf(api, batchId)) {
         last = update;

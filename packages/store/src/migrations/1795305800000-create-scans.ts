@@ -134,7 +134,7 @@ export class CreateScans1795305800000 implements MigrationInterface {
         constraint idx_vuln_scan_id primary key (scan_id, id)
       ) partition by range (scan_id);
       comment on table vulnerabilities is 'Findings of completed scans; they go with their scan. One partition beside each of scans';
-      comment on column vulnerabilities.scan_id is 'See scans; a foreign key of each partition to its sibling';
+      comment on column vulnerabilities.scan_id is 'See scans; no foreign key: a scan and its findings are written, and deleted, in one transaction';
       comment on column vulnerabilities.id is 'Position in the scan, from 1';
       comment on column vulnerabilities.tenant_id is 'That of the scan';
       comment on column vulnerabilities.severity is 'CRITICAL, HIGH, MEDIUM, LOW';

@@ -37,9 +37,7 @@ export class CreatePartitions1795305850000 implements MigrationInterface {
             alter table public.scans_%1$s force row level security;
             create table public.vulnerabilities_%1$s (like public.vulnerabilities including all);
             alter table public.vulnerabilities_%1$s enable row level security;
-            alter table public.vulnerabilities_%1$s force row level security;
-            alter table public.vulnerabilities_%1$s add constraint vulnerabilities_scan_id_fkey
-              foreign key (scan_id) references public.scans_%1$s (id) on delete cascade', suffix);
+            alter table public.vulnerabilities_%1$s force row level security', suffix);
           floors := array[
             uuidv7_floor(month),
             uuidv7_floor((month at time zone 'utc' + interval '1 month') at time zone 'utc')

@@ -37,7 +37,8 @@ export class BatchRepository {
           `insert into batches (id, tenant_id, name, accepted, rejected, rejections, finished_at)
            values ($1, $2, $3, $4::int, $5::int, $6::jsonb, case when $4::int = 0 then now() end)
            on conflict (id) do update set name = excluded.name, accepted = excluded.accepted,
-             rejected = excluded.rejected, rejections = excluded.rejections, finished_at = excluded.finished_at
+             rejected = excluded.rejected, rejections = excluded.rejections, finished_at = excluded.finished_at,
+             created_at = now()
            where batches.queued_at is null`,
           [id, tenant_id, name, accepted, rejected, toPostgresJson(rejections)],
         ),

@@ -237,13 +237,14 @@ export class ScanRepository {
 
   /**
    * Deletes scans submitted more than `days` days ago, but for the `keepLatest` newest of each repository, with their
-   * findings and out of the statistics; the history of those days and the findings of repositories stay.
+   * findings and out of the statistics; the history of those days and the findings of repositories stay. Each of its
+   * transactions is logged; an abort ends it after the one under way.
    * @returns how many were deleted
    */
-  async deleteOldScans(tenantId: string, days = 90, keepLatest = 0): Promise<number> {
+  async deleteOldScans(tenantId: string, days = 90, keepLatest = 0, signal?: AbortSignal): Promise<number> {
     if (!Number.isInteger(days) || days < 1) throw new RangeError(`cannot keep scans for ${days} days`);
     return observed('delete_old_scans', () =>
-      deleteScans(this.#store, tenantId, new Date(Date.now() - days * 86_400_000), keepLatest),
+      deleteScans(this.#store, tenantId, { before: new Date(Date.now() - days * 86_400_000), keepLatest, signal }),
     );
   }
 

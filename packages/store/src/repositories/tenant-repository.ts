@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '../actor.js';
 import { AlreadyExistsError } from '../already-exists-error.js';
 import { TenantEntity, type TenantRow } from '../entities/tenant.js';
 import { observed } from '../observed.js';
+import { recordAudit } from '../sql/record-audit.js';
 import type { Store } from '../store.js';
 
 export class TenantRepository {
@@ -52,6 +54,7 @@ export class TenantRepository {
   async setRetention(
     id: string,
     { retention_days, keep_latest }: Pick<TenantRow, 'retention_days' | 'keep_latest'>,
+    actor: Actor,
   ): Promise<boolean> {
     return observed('set_tenant_retention', () =>
       this.#store.inTenant(id, async (manager) => {
@@ -59,7 +62,14 @@ export class TenantRepository {
           'update tenants set retention_days = $2, keep_latest = $3 where id = $1',
           [id, retention_days, keep_latest],
         );
-        return updated > 0;
+        if (updated === 0) return false;
+        await recordAudit(manager, id, actor, {
+          action: 'tenant.retention_set',
+          target_entity_type: 'tenant',
+          target_entity_id: id,
+          details_json: { retention_days, keep_latest },
+        });
+        return true;
       }),
     );
   }

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { theProduct } from '../actor.js';
 import { uuidv7Floor } from '../partitions.js';
+import { recordAudit } from '../sql/record-audit.js';
 import type { Store } from '../store.js';
 import { RollUps, type DeletedScans, type DeletedVulnerabilities } from '../write/roll-ups.js';
 
@@ -21,19 +23,48 @@ const keptScans = `
   ) as kept
   where repositories.tenant_id = $1 and kept.id < $2`;
 
+export interface Expiry {
+  /** Scans submitted later stay, */
+  readonly before: Date;
+  /** and so many of the newest of each repository. */
+  readonly keepLatest: number;
+  /** Ends the deletion between two of its transactions. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** @returns how many scans of the tenant were deleted */
-export async function deleteScans(store: Store, tenantId: string, before: Date, keepLatest: number): Promise<number> {
+export async function deleteScans(store: Store, tenantId: string, expiry: Expiry): Promise<number> {
+  const { before, keepLatest, signal } = expiry;
   const bound = uuidv7Floor(before);
   const kept = await store.inTenant(tenantId, (manager) =>
     manager.query<{ id: string }[]>(keptScans, [tenantId, bound, keepLatest]),
   );
   const keptIds = kept.map(({ id }) => id);
   let deleted = 0;
-  for (;;) {
-    const batch = await store.inTenant(tenantId, (manager) => deleteBatch(manager, tenantId, bound, keptIds));
+  while (!signal?.aborted) {
+    const batch = await store.inTenant(tenantId, async (manager) => {
+      const count = await deleteBatch(manager, tenantId, bound, keptIds);
+      if (count > 0) await recordDeletion(manager, tenantId, count, expiry);
+      return count;
+    });
     deleted += batch;
-    if (batch < batchSize) return deleted;
+    if (batch < batchSize) break;
   }
+  return deleted;
+}
+
+async function recordDeletion(
+  manager: EntityManager,
+  tenantId: string,
+  count: number,
+  { before, keepLatest }: Expiry,
+): Promise<void> {
+  await recordAudit(manager, tenantId, theProduct, {
+    action: 'scan.expired',
+    target_entity_type: 'scan',
+    target_entity_id: null,
+    details_json: { scans: count, submitted_before: before.toISOString(), keep_latest: keepLatest },
+  });
 }
 
 async function deleteBatch(
@@ -50,8 +81,10 @@ async function deleteBatch(
   if (doomed.length === 0) return 0;
   const parameters = [tenantId, doomed.map(({ id }) => id)];
   const vulnerabilities = await manager.query<DeletedVulnerabilities[]>(
-    `select tenant_id, category, severity, count(*)::int from vulnerabilities
-     where tenant_id = $1 and scan_id = any($2::uuid[]) group by tenant_id, category, severity`,
+    `with deleted as (
+       delete from vulnerabilities where tenant_id = $1 and scan_id = any($2::uuid[]) returning *
+     )
+     select tenant_id, category, severity, count(*)::int from deleted group by tenant_id, category, severity`,
     parameters,
   );
   const scans = await manager.query<DeletedScans[]>(

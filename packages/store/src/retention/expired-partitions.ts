@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { theProduct } from '../actor.js';
 import { observed } from '../observed.js';
 import { uuidv7Floor } from '../partitions.js';
+import { recordAudit } from '../sql/record-audit.js';
 import type { Store } from '../store.js';
 import type { DeletedScans, DeletedVulnerabilities } from '../write/roll-ups.js';
 import { deletedScans, subtract } from './delete-scans.js';
@@ -27,14 +29,15 @@ const isNeeded = `
 
 /**
  * Drops the months of which no tenant wants a scan any more, with their findings and out of the statistics: at once, and
- * without the traces that deleted rows leave behind. Single scans within a month that others need are for
+ * without the traces that deleted rows leave behind. The log of each tenant tells how many it lost. Single scans within a month that others need are for
  * `ScanRepository.deleteOldScans`. Needs the `maintenance` role.
  * @returns the months, `YYYY_MM`, oldest first
  */
-export async function dropExpiredPartitions(store: Store): Promise<string[]> {
+export async function dropExpiredPartitions(store: Store, signal?: AbortSignal): Promise<string[]> {
   return observed('drop_expired_partitions', async () => {
     const dropped: string[] = [];
     for (const month of await pastMonths(store)) {
+      if (signal?.aborted) break;
       const isDropped = await store.acrossTenants(async (manager) => {
         if (await needed(manager, month)) return false;
         // Once more, now that nothing can be added to it.
@@ -86,5 +89,15 @@ async function drop(manager: EntityManager, { suffix, from, to }: Month): Promis
   );
   await manager.query('update scan_history set scan_id = null where scan_id >= $1 and scan_id < $2', ids);
   await subtract(manager, scans, vulnerabilities);
+  const scansOf = new Map<string, number>();
+  for (const group of scans) scansOf.set(group.tenant_id, (scansOf.get(group.tenant_id) ?? 0) + group.scans);
+  for (const [tenantId, count] of scansOf) {
+    await recordAudit(manager, tenantId, theProduct, {
+      action: 'scan.expired',
+      target_entity_type: 'scan',
+      target_entity_id: null,
+      details_json: { scans: count, month: suffix },
+    });
+  }
   await manager.query('select drop_scan_partition($1)', [suffix]);
 }

@@ -21,13 +21,18 @@ export const insertScans = `
   on conflict do nothing
   returning id`;
 
-/** $1: findings, JSON, each with the number of its scan, from 1; $2, $3, $4: id, tenant and submission of each scan. */
+/**
+ * $1, $2, $3: id, tenant and submission of each scan; then the findings, a parameter for each column, of which the first is
+ * the number of the scan, from 1, and lists are array literals. Arrays take the server half the time of JSON.
+ */
 export const insertVulnerabilities = `
   insert into vulnerabilities (scan_id, id, tenant_id, severity, points, message, resource, remediation, category,
     rule_id, aliases, file, start_line, end_line, mitre, suppressed, suppression, fingerprint, created_at)
-  select ($2::uuid[])[scan], position, ($3::uuid[])[scan], severity, points, message, resource, remediation, category,
-    rule_id, aliases, file, start_line, end_line, mitre, suppressed, suppression, fingerprint,
-    ($4::timestamptz[])[scan]
-  from json_to_recordset($1::json) as finding (scan integer, position integer, severity text, points integer,
-    message text, resource text, remediation text, category text, rule_id text, aliases text[], file text,
-    start_line integer, end_line integer, mitre text[], suppressed boolean, suppression jsonb, fingerprint text)`;
+  select ($1::uuid[])[scan], position, ($2::uuid[])[scan], severity, points, message, resource, remediation, category,
+    rule_id, aliases::text[], file, start_line, end_line, mitre::text[], suppressed, suppression, fingerprint,
+    ($3::timestamptz[])[scan]
+  from unnest($4::integer[], $5::integer[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[], $11::text[],
+    $12::text[], $13::text[], $14::text[], $15::integer[], $16::integer[], $17::text[], $18::boolean[], $19::jsonb[],
+    $20::text[])
+  as finding (scan, position, severity, points, message, resource, remediation, category, rule_id, aliases, file,
+    start_line, end_line, mitre, suppressed, suppression, fingerprint)`;

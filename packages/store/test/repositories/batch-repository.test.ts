@@ -107,8 +107,12 @@ describe('BatchRepository', () => {
     await batches.cancel(tenantId, id);
     const [newest, oldest] = await batches.findFailedSources(tenantId, id, 10);
     expect(newest).to.include({
-      ...{ id: outcomes[1].scan.id, url: outcomes[1].scan.repository?.url, subdirectory: 'envs', ref: 'main' },
-      ...{ error_code: 'TIMEOUT', filename: 'main.tf' },
+      id: outcomes[1].scan.id,
+      url: outcomes[1].scan.repository?.url,
+      subdirectory: 'envs',
+      ref: 'main',
+      error_code: 'TIMEOUT',
+      filename: 'main.tf',
     });
     expect(await batches.findFailedSources(tenantId, id, 10, newest?.id)).to.deep.equal([oldest]);
     expect(await batches.findFailedSources(tenantId, id, 1)).to.deep.equal([newest]);

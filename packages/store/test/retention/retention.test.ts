@@ -8,7 +8,7 @@ import {
   openStore,
   type Store,
 } from '../../src/index.js';
-import { newTenant } from '../as-maintenance.js';
+import { actor, loggedActions, newTenant } from '../as-maintenance.js';
 import { useStore } from '../database.js';
 import { completedScan, daysAgo, failedScan, firstPage, vulnerability } from '../fixtures.js';
 import { expectExactRollUps } from '../roll-ups.js';
@@ -55,6 +55,7 @@ describe('retention', () => {
     for (const days of [95, 94, 93, 5]) await store(tenantId, daysAgo(days));
     await scans.createFailed(failedScan(tenantId, { created_at: daysAgo(95) }));
     expect(await scans.deleteOldScans(tenantId)).to.equal(4);
+    expect(await loggedActions(database, tenantId)).to.deep.equal(['scan.expired']);
     await expectExactRollUps(database);
     expect(await scans.getStats(tenantId)).to.include({ total_scans: 1, failed_scans: 0, average_score: 42 });
     expect((await scans.getRecentScans(tenantId, firstPage)).pagination.total).to.equal(1);
@@ -90,16 +91,29 @@ describe('retention', () => {
     await expectExactRollUps(database);
   });
 
+  it('ends between two transactions when it is told to', async () => {
+    const tenantId = await newTenant(database);
+    const outcomes = Array.from({ length: 1_001 }, () => ({
+      status: 'failed' as const,
+      scan: failedScan(tenantId, { created_at: daysAgo(120) }),
+    }));
+    await scans.createMany(outcomes);
+    expect(await scans.deleteOldScans(tenantId, 90, 0, AbortSignal.abort())).to.equal(0);
+    expect(await scans.deleteOldScans(tenantId)).to.equal(1_001);
+    expect(await loggedActions(database, tenantId)).to.deep.equal(['scan.expired', 'scan.expired']);
+    await expectExactRollUps(database);
+  });
+
   it('drops a month when no tenant wants it any more', async () => {
     const [patient, tidy] = [await newTenant(database), await newTenant(database)];
     const spring = new Date('2024-04-10T00:00:00Z');
     const summer = new Date('2024-07-10T00:00:00Z');
     const dropped = [await store(tidy, spring), await store(patient, spring)];
     const kept = await store(tidy, summer, uuidv7());
-    await tenants.setRetention(patient, { retention_days: 3_650, keep_latest: 0 });
+    await tenants.setRetention(patient, { retention_days: 3_650, keep_latest: 0 }, actor);
     expect(await dropExpiredPartitions(maintenance)).to.not.include('2024_04');
 
-    await tenants.setRetention(patient, { retention_days: 30, keep_latest: 0 });
+    await tenants.setRetention(patient, { retention_days: 30, keep_latest: 0 }, actor);
     expect(await dropExpiredPartitions(maintenance))
       .to.include('2024_04')
       .and.not.include('2024_07');
@@ -114,6 +128,17 @@ describe('retention', () => {
       [patient],
     );
     expect(day).to.deep.equal({ scan_id: null, total_scans: 1 });
+
+    expect(await loggedActions(database, patient)).to.deep.equal([
+      'tenant.retention_set',
+      'tenant.retention_set',
+      'scan.expired',
+    ]);
+    const losses = await database.query<{ details_json: object }>(
+      `select details_json from audit_logs where tenant_id = $1 and action = 'scan.expired'`,
+      [tidy],
+    );
+    expect(losses.map(({ details_json }) => details_json)).to.deep.equal([{ scans: 1, month: '2024_04' }]);
 
     // A month that is gone comes back with the first scan of it.
     await store(patient, spring);

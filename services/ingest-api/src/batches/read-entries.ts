@@ -108,7 +108,11 @@ async function* chunksOf(request: Request): AsyncIterable<Buffer> {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > maxBatchBytes) {
-        throw new HttpProblem(413, 'TOO_LARGE', `The batch is larger than ${maxBatchBytes / 2 ** 20} MB. Send it in parts.`);
+        throw new HttpProblem(
+          413,
+          'TOO_LARGE',
+          `The batch is larger than ${maxBatchBytes / 2 ** 20} MB. Send it in parts.`,
+        );
       }
       yield chunk;
     }

@@ -20,7 +20,7 @@ interface Dependencies {
   readonly environment: string | undefined;
 }
 
-export interface BatchRequest {
+interface BatchRequest {
   /** Begins to read the body; not called when the batch is known. */
   readonly open: () => BatchBody;
   /** Of the query; that of the body comes first. */
@@ -56,8 +56,16 @@ export function createSubmitBatch({ redis, limits, admission, batches, environme
         }
         if (!repository) continue;
         const scan = {
-          ...{ scanId: uuidv7(), tenantId, correlationId, submittedAt, filename: repositoryName(repository) },
-          ...{ userId: apiKeyId, environment: environment ?? null, lane: 'batch' as const, batchId, repository },
+          scanId: uuidv7(),
+          tenantId,
+          correlationId,
+          submittedAt,
+          filename: repositoryName(repository),
+          userId: apiKeyId,
+          environment: environment ?? null,
+          lane: 'batch' as const,
+          batchId,
+          repository,
         };
         piece.push({ scan });
         if (piece.length < scansPerPiece) continue;
@@ -83,15 +91,20 @@ export function createSubmitBatch({ redis, limits, admission, batches, environme
     try {
       const body = open();
       const { accepted, rejected, listed } = await setAside(body, batchId, principal, draft);
+      await draft.assertRoom();
       await batches.create({
-        ...{ id: batchId, tenant_id: tenantId, name: nameOf(body.name(), name), accepted, rejected },
+        id: batchId,
+        tenant_id: tenantId,
+        name: nameOf(body.name(), name),
+        accepted,
+        rejected,
         rejections: listed,
       });
+      // Should it come to nothing now, the row is never seen, and goes: another attempt may be about to need it.
       await draft.commit();
     } catch (error) {
-      // Both are gone by themselves after a while, should this fail as well.
+      // Gone by itself after a while, should this fail as well.
       await draft.discard().catch(() => {});
-      if (error instanceof IntakeFullError) await batches.discard(tenantId, batchId);
       throw error;
     }
     return (await batches.markQueued(tenantId, batchId)) ?? undefined;
@@ -131,7 +144,9 @@ function nameOf(ofBody: unknown, ofQuery: string | undefined): string {
 function answerOf({ id, accepted, rejected, rejections }: BatchRow): BatchAccepted {
   const self = `/v1/batches/${id}`;
   return {
-    ...{ id, accepted, rejected_count: rejected },
+    id,
+    accepted,
+    rejected_count: rejected,
     rejected: [...rejections] as BatchAccepted['rejected'],
     links: { self, scans: `${self}/scans`, events: `${self}/events` },
   };

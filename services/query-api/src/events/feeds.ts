@@ -97,7 +97,12 @@ export class Feeds {
 
   #join(key: string, look: Look, last: Event, client: Response): void {
     const feed = this.#feeds.get(key) ?? {
-      ...{ clients: new Set<Response>(), look, last, timer: undefined, isLooking: false, isNudged: false },
+      clients: new Set<Response>(),
+      look,
+      last,
+      timer: undefined,
+      isLooking: false,
+      isNudged: false,
     };
     feed.clients.add(client);
     client.once('close', () => {
