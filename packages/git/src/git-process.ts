@@ -45,6 +45,8 @@ export async function runGit<Output>(run: GitRun, read: (output: Readable) => Pr
   signal.throwIfAborted();
   const child = spawn('/bin/sh', ['-c', guarded, 'git', ...args], {
     env: environment(run),
+    // Not in a repository that the process happens to stand in: its configuration would hold.
+    cwd: '/',
     stdio: 'pipe',
     // A group of its own can be killed as a whole; it has no terminal to ask at.
     detached: true,

@@ -24,6 +24,18 @@ describe('checkOut', function () {
 
   const texts = ({ fileSet }: Awaited<ReturnType<Checkouts['checkOut']>>) => Object.fromEntries(fileSet.files);
 
+  it('heeds no repository that the process happens to stand in', async () => {
+    repository.git('config', 'remote.origin.url', '/elsewhere');
+    repository.commit({ 'main.tf': 'x' });
+    const before = process.cwd();
+    process.chdir(repository.path);
+    try {
+      expect(texts(await checkouts.checkOut({ url: server.url }))).to.deep.equal({ 'main.tf': 'x' });
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   describe('a ref', () => {
     it('is the default branch unless given', async () => {
       repository.commit({ 'main.tf': 'old' });
