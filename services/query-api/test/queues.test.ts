@@ -25,6 +25,8 @@ function queuesOf(api: RunningApi): void {
   let consumer: Consumer;
   let isBroken: boolean;
   const seen: ParseJob[] = [];
+  /** A job at work holds on until this is called: what a scan is at is read from its job. */
+  let letGo = () => {};
 
   before(async () => {
     redis = await connectRedis(api.redisUrl, { logger, whenAway: 'wait' });
@@ -35,7 +37,9 @@ function queuesOf(api: RunningApi): void {
       logger,
       handle: async (job) => {
         if (isBroken) throw new PermanentFailure('TIMEOUT', 'The analysis took longer than 30 seconds.');
+        const released = new Promise<void>((resolve) => (letGo = resolve));
         seen.push(job);
+        await released;
       },
       onGivenUp: async ({ scan }, { code, reason }) => {
         await scans.createFailed({
@@ -63,6 +67,7 @@ function queuesOf(api: RunningApi): void {
     seen.length = 0;
   });
   after(async () => {
+    letGo();
     await consumer.close();
     await store.close();
     redis.disconnect();
@@ -132,6 +137,7 @@ function queuesOf(api: RunningApi): void {
     expect(await list()).to.deep.equal([]);
     expect((await client('GET', `/v1/scans/${scanId}`)).body).to.include({ status: 'parsing', error: null });
     expect((await client('GET', '/v1/stats')).body).to.include({ failed_scans: 0 });
+    letGo();
   });
 
   it('are open to operators alone, and only as far as they are their own', async () => {
@@ -156,7 +162,7 @@ function queuesOf(api: RunningApi): void {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await condition()); await sleep(20)) {
+  for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
     if (Date.now() > deadline) throw new Error('the condition did not come true');
   }
 }
