@@ -39,6 +39,8 @@ export async function startEdge({ port, host = '127.0.0.1', ingestUrl, queryUrl 
     const target = goesToIngest(request) ? ingestUrl : queryUrl;
     proxy.web(request, response, { target }).catch((error: unknown) => answerFailure(response, error));
   });
+  // Longer than clients keep theirs: a request must not meet the end of its connection.
+  server.keepAliveTimeout = 65_000;
   server.listen(port, host);
   try {
     await once(server, 'listening');
