@@ -17,16 +17,15 @@ export function cpuSeconds(pids: readonly number[]): number {
   return ticks / ticksPerSecond;
 }
 
-/** The parent of a process and all its children: of a Postgres backend, the whole server. */
-export function family(pid: number): number[] {
-  const parent = parentOf(pid);
+/** A process and its children: of the parent of a Postgres backend, the whole server. */
+export function family(parent: number): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  return pids.filter((one) => one === parent || parentOf(one) === parent);
+  return pids.filter((pid) => pid === parent || parentOf(pid) === parent);
 }
 
-function parentOf(pid: number): number {
+export function parentOf(pid: number): number {
   try {
     return Number(statFields(pid)[1]);
   } catch {

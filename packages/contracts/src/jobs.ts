@@ -134,6 +134,7 @@ export const checkoutQueue = defineQueue({
   backoffMs: 1_000,
   maxBackoffMs: 60_000,
   keepFailedSeconds: week,
+  maxBundle: 1,
 });
 
 export const parseQueue = defineQueue({
@@ -143,6 +144,7 @@ export const parseQueue = defineQueue({
   backoffMs: 500,
   maxBackoffMs: 30_000,
   keepFailedSeconds: week,
+  maxBundle: 1,
 });
 
 export const scoreQueue = defineQueue({
@@ -152,6 +154,7 @@ export const scoreQueue = defineQueue({
   backoffMs: 500,
   maxBackoffMs: 30_000,
   keepFailedSeconds: week,
+  maxBundle: 16,
 });
 
 /** Tried for about a day: a database may be away for hours, and there is no later stage that could report a failure. */
@@ -162,6 +165,7 @@ export const persistQueue = defineQueue({
   backoffMs: 500,
   maxBackoffMs: 60_000,
   keepFailedSeconds: week,
+  maxBundle: 16,
 });
 
 /** Tried for about a day: a host may be away, or ask for patience. */
@@ -172,4 +176,5 @@ export const notifyQueue = defineQueue({
   backoffMs: 1_000,
   maxBackoffMs: 300_000,
   keepFailedSeconds: week,
+  maxBundle: 1,
 });

@@ -10,6 +10,8 @@ export interface QueueDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly maxBackoffMs: number;
   /** Failed jobs stay visible for this long. */
   readonly keepFailedSeconds: number;
+  /** Scans that one job may carry when they come close together. 1 where a scan may harm what works on it. */
+  readonly maxBundle: number;
 }
 
 export function defineQueue<Payload extends z.ZodType>(definition: QueueDefinition<Payload>): QueueDefinition<Payload> {

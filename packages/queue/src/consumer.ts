@@ -1,41 +1,18 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { FailureCode, QueueDefinition } from '@terrasafe/contracts';
+import type { QueueDefinition } from '@terrasafe/contracts';
 import { counter, histogram, traceContextOf, watchLiveness, withSpan, type Logger } from '@terrasafe/service';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { sendApart, type Item, type JobData } from './bundles.js';
 import { noteFailed } from './dead-letters.js';
 import { dispatcherOf } from './dispatcher.js';
+import { PermanentFailure, TryLater, type Failure } from './failures.js';
+import { openQueue } from './job-options.js';
 import { queuePrefix } from './keys.js';
 import { findIntakeQueue, scanOf, type ScanOfJob } from './pipeline.js';
 import { findScanProgress, lookAtStart } from './scan-record.js';
 import { WatchedWorker } from './watched-worker.js';
-
-/** Trying again would end the same way. `message` is shown to the user who sent the scan. */
-export class PermanentFailure extends Error {
-  readonly code: FailureCode;
-
-  constructor(code: FailureCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** Another attempt makes sense, but not before so long: whoever the job has to deal with said so. */
-export class TryLater extends Error {
-  readonly afterMs: number;
-
-  constructor(message: string, afterMs: number, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'TryLater';
-    this.afterMs = afterMs;
-  }
-}
-
-export interface Failure {
-  readonly code: FailureCode;
-  readonly reason: string;
-}
 
 export interface ConsumerOptions<Payload> {
   readonly concurrency: number;
@@ -46,6 +23,8 @@ export interface ConsumerOptions<Payload> {
 }
 
 export interface Consumer {
+  /** Changes how many jobs are held at a time. */
+  hold: (jobs: number) => void;
   /** Takes no further job and waits for those at hand. */
   close: () => Promise<void>;
 }
@@ -77,13 +56,15 @@ export function openConsumer<Schema extends z.ZodType>(
   options: ConsumerOptions<z.infer<Schema>>,
   timing = usualTiming,
 ): Consumer {
+  type Payload = z.infer<Schema>;
   const envelope = z.object({ trace: z.record(z.string(), z.string()), payload: definition.payload });
   const { logger, handle, onGivenUp } = options;
   const intake = findIntakeQueue(definition.name)?.name;
+  const queue = openQueue(definition.name, connection);
 
-  const read = (job: Job) => {
-    const parsed = envelope.safeParse(job.data);
-    if (parsed.success) return parsed.data as { trace: Record<string, string>; payload: z.infer<Schema> };
+  const read = (item: unknown): Item<Payload> => {
+    const parsed = envelope.safeParse(item);
+    if (parsed.success) return parsed.data as Item<Payload>;
     counter('terrasafe_errors_total').inc({ error_type: 'MALFORMED_JOB', component: definition.name });
     throw new UnrecoverableError(z.prettifyError(parsed.error));
   };
@@ -103,7 +84,7 @@ export function openConsumer<Schema extends z.ZodType>(
   };
 
   let begun = 0;
-  const run = async (payload: z.infer<Schema>) => {
+  const run = async (payload: Payload) => {
     const scan = intake && scanOf(payload);
     if (!scan) return handle(payload);
     begun += 1;
@@ -114,8 +95,7 @@ export function openConsumer<Schema extends z.ZodType>(
     return handle(payload);
   };
 
-  const process = async (job: Job) => {
-    const { trace, payload } = read(job);
+  const attempt = async ({ trace, payload }: Item<Payload>, job: Job<JobData>) => {
     const started = performance.now();
     const attributes = {
       'messaging.system': 'bullmq',
@@ -130,8 +110,6 @@ export function openConsumer<Schema extends z.ZodType>(
         traceContextOf(trace),
       );
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'completed' });
-    } catch (error) {
-      await judge(job, payload, error);
     } finally {
       histogram('terrasafe_job_duration_seconds').observe(
         { queue: definition.name },
@@ -140,20 +118,48 @@ export function openConsumer<Schema extends z.ZodType>(
     }
   };
 
-  const giveUp = async (job: Job, payload: z.infer<Schema>, failure: Failure) => {
+  const processOne = async (job: Job<JobData>) => {
+    const item = read(job.data);
+    try {
+      await attempt(item, job);
+    } catch (error) {
+      await judge(job, item.payload, error);
+    }
+  };
+
+  /** From now on each of these scans is on its own, with all attempts before it. */
+  const takeApart = (items: readonly Item[]) => sendApart(definition, queue, items);
+
+  /** A scan that fails here, or that may have killed the worker, must not take the others with it. */
+  const processBundle = async (job: Job<JobData>, items: readonly Item[]) => {
+    if (job.attemptsMade > 0 || job.stalledCounter > 0) return takeApart(items);
+    const outcomes = await Promise.allSettled(items.map(async (item) => attempt(read(item), job)));
+    const failed = outcomes.flatMap((outcome, index) => {
+      if (outcome.status === 'fulfilled') return [];
+      counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'taken_apart' });
+      logger.warn({ error: outcome.reason as unknown, jobId: job.id }, 'a scan of a bundle failed, and is tried alone');
+      return [items[index]!];
+    });
+    if (failed.length > 0) await takeApart(failed);
+  };
+
+  const process = async (job: Job<JobData>) =>
+    'bundle' in job.data ? processBundle(job, job.data.bundle) : processOne(job);
+
+  const giveUp = async (job: Job<JobData>, payload: Payload, failure: Failure) => {
     await onGivenUp(payload, failure);
     const scan = scanOf(payload);
     if (scan) await noteFailed(connection, definition, scan.tenantId, job.id!, failure.code);
   };
 
   /** Then another worker, which took the job over when its lock expired, has done it. */
-  const hasEnded = async (payload: z.infer<Schema>) => {
+  const hasEnded = async (payload: Payload) => {
     const scan = scanOf(payload);
     const status = scan && (await findScanProgress(connection, scan.scanId))?.status;
     return status === 'completed' || status === 'failed';
   };
 
-  const judge = async (job: Job, payload: z.infer<Schema>, error: unknown): Promise<void> => {
+  const judge = async (job: Job<JobData>, payload: Payload, error: unknown): Promise<void> => {
     const isLast = job.attemptsMade + 1 >= definition.attempts;
     if ((isLast || error instanceof PermanentFailure) && (await hasEnded(payload))) {
       counter('terrasafe_jobs_total').inc({ queue: definition.name, outcome: 'overtaken' });
@@ -202,7 +208,8 @@ export function openConsumer<Schema extends z.ZodType>(
     const reason = `The ${definition.name} stage was interrupted more than ${timing.maxStalls} times on this scan.`;
     void Promise.resolve()
       .then(async () => {
-        const { payload } = read(job);
+        if ('bundle' in job.data) return takeApart(job.data.bundle);
+        const { payload } = read(job.data);
         await ((await hasEnded(payload)) ? job.remove() : giveUp(job, payload, { code: 'INTERNAL', reason }));
       })
       .catch((cause: unknown) =>
@@ -215,10 +222,12 @@ export function openConsumer<Schema extends z.ZodType>(
   refill();
 
   return {
+    hold: (jobs) => void (worker.concurrency = jobs),
     async close() {
       clearInterval(refilling);
       unwatch();
       await worker.close();
+      await queue.close();
     },
   };
 }

@@ -1,6 +1,7 @@
-import { persistQueue, type FailureCode, type Lane } from '@terrasafe/contracts';
+import { persistQueue, type FailureCode } from '@terrasafe/contracts';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { sendApart } from './bundles.js';
 import type { FirstJob } from './first-job.js';
 import { intakeLua } from './intake-lua.js';
 import { jobOptions, openQueue } from './job-options.js';
@@ -10,7 +11,7 @@ import { Script } from './script.js';
 
 /**
  * Takes scans out of their lines, one from each tenant of the ring in turn, until the queue has enough of them at hand.
- * A tenant with as many scans on their way as it may have goes to the end of the ring. Answers for each its id, lane,
+ * A tenant with as many scans on their way as it may have goes to the end of the ring. Answers for each its
  * job, and whether its batch was called off.
  */
 const take = new Script(`${intakeLua}
@@ -36,7 +37,7 @@ for _, lane in ipairs({'interactive', 'batch'}) do
       -- Without its record a scan cannot be run; whoever deleted that wanted it gone.
       if known[1] then
         send_on(prefix, id, lane, tenant, now)
-        taken[#taken + 1] = {id, lane, known[1], is_cancelled(prefix, known[2]) and 1 or 0}
+        taken[#taken + 1] = {known[1], is_cancelled(prefix, known[2]) and 1 or 0}
         room = room - 1
       end
     end
@@ -45,9 +46,13 @@ end
 return taken
 `);
 
+/** A scan at its beginning: the queue, and the first job in it. */
+interface Start {
+  readonly stage: string;
+  readonly job: FirstJob;
+}
+
 interface Taken {
-  readonly scanId: string;
-  readonly lane: Lane;
   readonly job: FirstJob;
   readonly isCancelled: boolean;
 }
@@ -76,7 +81,7 @@ export class Dispatcher {
         while (refill.isWantedAgain) {
           refill.isWantedAgain = false;
           const taken = await this.#take(stage);
-          await Promise.all(taken.map((scan) => this.#sendTaken(stage, scan)));
+          await this.#sendTaken(stage, taken);
           // What was called off takes no place in the queue.
           refill.isWantedAgain ||= taken.some(({ isCancelled }) => isCancelled);
         }
@@ -87,11 +92,17 @@ export class Dispatcher {
     return refill.running;
   }
 
-  /** Puts a scan that was sent on into its queue. While its job exists this changes nothing. */
-  async start(stage: string, scanId: string, lane: Lane, job: FirstJob): Promise<void> {
-    const definition = findIntakeQueue(stage);
-    if (!definition) throw new Error(`no scan starts in the queue "${stage}"`);
-    await this.#queue(stage).add(stage, job, jobOptions(definition, scanId, lane));
+  /** Puts scans that were sent on into their queues. For one whose job exists this changes nothing. */
+  async startAll(scans: readonly Start[]): Promise<void> {
+    const stages = new Set(scans.map(({ stage }) => stage));
+    await Promise.all(
+      [...stages].map(async (stage) => {
+        const definition = findIntakeQueue(stage);
+        if (!definition) throw new Error(`no scan starts in the queue "${stage}"`);
+        const items = scans.filter((scan) => scan.stage === stage).map(({ job }) => job);
+        await sendApart(definition, this.#queue(stage), items);
+      }),
+    );
   }
 
   /** Has the scan written down as failed. */
@@ -109,18 +120,19 @@ export class Dispatcher {
 
   async #take(stage: string): Promise<Taken[]> {
     const taken = await take.run(this.#redis, limitsKey, queuePrefix, stage, Date.now());
-    return (taken as [string, Lane, string, 0 | 1][]).map(([scanId, lane, job, isCancelled]) => ({
-      scanId,
-      lane,
+    return (taken as [string, 0 | 1][]).map(([job, isCancelled]) => ({
       // Our own writing, which was checked when it was written.
       job: JSON.parse(job) as FirstJob,
       isCancelled: isCancelled === 1,
     }));
   }
 
-  async #sendTaken(stage: string, { scanId, lane, job, isCancelled }: Taken): Promise<void> {
-    if (isCancelled) await this.fail(job, 'CANCELLED', 'The batch was cancelled before the scan began.');
-    else await this.start(stage, scanId, lane, job);
+  async #sendTaken(stage: string, taken: readonly Taken[]): Promise<void> {
+    const reason = 'The batch was cancelled before the scan began.';
+    await Promise.all([
+      this.startAll(taken.filter(({ isCancelled }) => !isCancelled).map(({ job }) => ({ stage, job }))),
+      ...taken.filter(({ isCancelled }) => isCancelled).map(({ job }) => this.fail(job, 'CANCELLED', reason)),
+    ]);
   }
 
   #queue(name: string): Queue {

@@ -1,15 +1,9 @@
 export { BatchDraft, cancelBatch, isBatchQueued, resumeBatch } from './batch-draft.js';
 export { countRunningOfBatch, type RunningOfBatch } from './batch-progress.js';
 export { enterAgain, type FailedScanOfBatch } from './batch-retry.js';
-export {
-  PermanentFailure,
-  TryLater,
-  openConsumer,
-  type Consumer,
-  type ConsumerOptions,
-  type Failure,
-} from './consumer.js';
+export { openConsumer, type Consumer, type ConsumerOptions } from './consumer.js';
 export { DeadLetters, maxRetries, type FailedJob, type RetryOutcome, type RetryRequest } from './dead-letters.js';
+export { PermanentFailure, TryLater, type Failure } from './failures.js';
 export { watchFinishedScans, type FinishedScans } from './finished-scans.js';
 export { IntakeFullError, openIntake, type Intake, type IntakeLimits } from './intake.js';
 export { isPipelineQueue, type IntakeQueue } from './pipeline.js';

@@ -80,14 +80,23 @@ end
 
 local function has_ended(status) return status == 'completed' or status == 'failed' end
 
+-- Ids that the jobs of a scan may have: its own, and that of the bundle that it was last sent in.
+local function jobs_of(prefix, id)
+  local bundle = call('hget', scan_key(prefix, id), 'bundle')
+  return bundle and {id, bundle} or {id}
+end
+
 -- Where a scan is shows in its jobs, of which the last that was begun counts (a failed one may be of an earlier life):
 -- nobody has to write it down at each stage.
 -- \`stages\` has the name and the status of each queue of the pipeline, in order.
 local function status_of(prefix, id, recorded, stages)
   if not recorded or has_ended(recorded) then return recorded end
+  local ids = jobs_of(prefix, id)
   for index = #stages - 1, 1, -2 do
-    local times = call('hmget', prefix .. ':' .. stages[index] .. ':' .. id, 'processedOn', 'finishedOn')
-    if times[1] and not times[2] then return stages[index + 1] end
+    for _, job in ipairs(ids) do
+      local times = call('hmget', prefix .. ':' .. stages[index] .. ':' .. job, 'processedOn', 'finishedOn')
+      if times[1] and not times[2] then return stages[index + 1] end
+    end
   end
   return recorded
 end

@@ -3,9 +3,10 @@ import { traceHeaders } from '@terrasafe/service';
 import type { Redis } from 'ioredis';
 import { dispatcherOf } from './dispatcher.js';
 import type { FirstJob } from './first-job.js';
+import { Gathering } from './gathering.js';
 import { intakeLua } from './intake-lua.js';
-import { limitsKey, queuePrefix, scanKey } from './keys.js';
-import type { IntakeQueue } from './pipeline.js';
+import { limitsKey, queuePrefix } from './keys.js';
+import { inlineLength, type IntakeQueue } from './pipeline.js';
 import { Script } from './script.js';
 
 export interface IntakeLimits {
@@ -43,74 +44,94 @@ export interface Intake {
 /** How long a client is asked to stay away. A full line empties slowly, so coming back at once is of no use. */
 export const retryAfterSeconds = { TENANT_BUSY: 10, BUSY: 30 } as const;
 
-/** Where nothing is in the way the scan is sent on at once, which spares the way through the lines. */
-const admit = new Script(`${intakeLua}
-local prefix, id, stage, lane, tenant, batch, job, now = unpack(ARGV, 1, 8)
-local max_queued, max_scans, max_bytes = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local turn = ARGV[12]
-if call('exists', KEYS[1]) == 1 then return 'known' end
-local scan = {id = id, stage = stage, lane = lane, tenant = tenant, batch = batch, job = job, turn = turn,
-  known = {unpack(ARGV, 13)}}
-if turn ~= '' and not takes_turn(prefix, turn) then
-  call('hset', turn_key(prefix, turn), 'next', cjson.encode(scan))
-  return 'held'
-end
-local totals = call('hmget', prefix .. ':intake:totals', 'scans', 'bytes')
-local bytes = string.len(job)
-if tonumber(totals[1] or 0) >= max_scans or tonumber(totals[2] or 0) + bytes > max_bytes then return 'BUSY' end
-if call('llen', line_key(prefix, stage, lane, tenant)) >= max_queued then return 'TENANT_BUSY' end
+const fieldsOfScan = 10;
+const scansPerCall = 64;
 
-keep_record(prefix, scan)
-local ring = ring_key(prefix, stage, lane)
-if call('exists', ring) == 0 and ready_count(prefix, stage, lane) < ready_goal(prefix, stage)
-  and running_count(prefix, lane, tenant) < running_limit(prefix) then
-  send_on(prefix, id, lane, tenant, now)
-  return 'sent'
+/** Where nothing is in the way a scan is sent on at once, which spares the way through the lines. Answers for each. */
+const admit = new Script(`${intakeLua}
+local prefix, now = ARGV[1], ARGV[2]
+local max_queued, max_scans, max_bytes = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+
+local sent = {}
+local function admit(scan)
+  local stage, lane, tenant = scan.stage, scan.lane, scan.tenant
+  if call('exists', scan_key(prefix, scan.id)) == 1 then return 'known' end
+  if scan.turn ~= '' and not takes_turn(prefix, scan.turn) then
+    call('hset', turn_key(prefix, scan.turn), 'next', cjson.encode(scan))
+    return 'held'
+  end
+  local totals = call('hmget', prefix .. ':intake:totals', 'scans', 'bytes')
+  local bytes = string.len(scan.job)
+  if tonumber(totals[1] or 0) >= max_scans or tonumber(totals[2] or 0) + bytes > max_bytes then return 'BUSY' end
+  if call('llen', line_key(prefix, stage, lane, tenant)) >= max_queued then return 'TENANT_BUSY' end
+
+  keep_record(prefix, scan)
+  local ring = ring_key(prefix, stage, lane)
+  -- Those of the same call that were sent on are not in the queue yet.
+  local ready = ready_count(prefix, stage, lane) + (sent[stage .. lane] or 0)
+  if call('exists', ring) == 0 and ready < ready_goal(prefix, stage)
+    and running_count(prefix, lane, tenant) < running_limit(prefix) then
+    send_on(prefix, scan.id, lane, tenant, now)
+    sent[stage .. lane] = (sent[stage .. lane] or 0) + 1
+    return 'sent'
+  end
+  stand_in_line(prefix, scan)
+  return needs_refill(prefix, stage) and 'low' or 'queued'
 end
-stand_in_line(prefix, scan)
-return needs_refill(prefix, stage) and 'low' or 'queued'
+
+local outcomes = {}
+for index = 6, #ARGV, ${fieldsOfScan} do
+  local id, stage, lane, tenant, batch, job, turn, filename, correlation, submitted =
+    unpack(ARGV, index, index + ${fieldsOfScan - 1})
+  outcomes[#outcomes + 1] = admit({id = id, stage = stage, lane = lane, tenant = tenant, batch = batch, job = job,
+    turn = turn, known = {'filename', filename, 'correlationId', correlation, 'submittedAt', submitted}})
+end
+return outcomes
 `);
+
+type Outcome = 'known' | 'held' | 'sent' | 'low' | 'queued' | keyof typeof retryAfterSeconds;
+
+interface Entering {
+  readonly stage: string;
+  readonly job: FirstJob;
+  readonly turn: string;
+}
 
 /** The door of the pipeline: scans wait here for their tenant's turn, within limits. */
 export async function openIntake(redis: Redis, limits: IntakeLimits): Promise<Intake> {
   // Workers dispatch as well, and know of no configuration but this.
   await redis.hset(limitsKey, 'running', limits.runningPerTenant);
 
+  const enter = async (scans: readonly Entering[]): Promise<Outcome[]> => {
+    const fields = scans.flatMap(({ stage, job, turn }) => {
+      const { scanId, lane, tenantId, batchId, filename, correlationId, submittedAt } = job.payload.scan;
+      const text = JSON.stringify(job);
+      return [scanId, stage, lane, tenantId, batchId ?? '', text, turn, filename, correlationId, submittedAt];
+    });
+    const { queuedPerTenant, totalScans, totalBytes } = limits;
+    const about = [queuePrefix, Date.now(), queuedPerTenant, totalScans, totalBytes];
+    const outcomes = (await admit.run(redis, limitsKey, ...about, ...fields)) as Outcome[];
+    const dispatcher = dispatcherOf(redis);
+    const sent = scans.filter((_, index) => outcomes[index] === 'sent');
+    // The record is durable: should Redis go away right now, the scan is found in it and started later.
+    await dispatcher.startAll(sent).catch(() => {});
+    const low = new Set(scans.filter((_, index) => outcomes[index] === 'low').map(({ stage }) => stage));
+    for (const stage of low) void dispatcher.refill(stage).catch(() => {});
+    return outcomes;
+  };
+  // Uploads of one moment are one script.
+  const entering = new Gathering(enter, { maxItems: scansPerCall, maxWeight: 2 ** 20, weigh: weightOf });
+
   return {
     async submit(queue, payload, turn = '') {
       const job: FirstJob = { trace: traceHeaders(), payload: queue.payload.parse(payload) };
-      const { scanId, tenantId, lane, batchId, filename, correlationId, submittedAt } = job.payload.scan;
-      const known = { filename, correlationId, submittedAt };
-      const outcome = (await admit.run(
-        redis,
-        scanKey(scanId),
-        queuePrefix,
-        scanId,
-        queue.name,
-        lane,
-        tenantId,
-        batchId ?? '',
-        JSON.stringify(job),
-        Date.now(),
-        limits.queuedPerTenant,
-        limits.totalScans,
-        limits.totalBytes,
-        turn,
-        ...Object.entries(known).flat(),
-      )) as 'known' | 'held' | 'sent' | 'low' | 'queued' | keyof typeof retryAfterSeconds;
+      const outcome = await entering.add({ stage: queue.name, job, turn });
       if (outcome === 'TENANT_BUSY' || outcome === 'BUSY') {
         throw new IntakeFullError(outcome, retryAfterSeconds[outcome]);
       }
-      // The record is durable: should Redis go away right now, the scan is found in it and started later.
-      if (outcome === 'sent')
-        await dispatcherOf(redis)
-          .start(queue.name, scanId, lane, job)
-          .catch(() => {});
-      if (outcome === 'low')
-        void dispatcherOf(redis)
-          .refill(queue.name)
-          .catch(() => {});
       return outcome === 'held' ? 'held' : 'accepted';
     },
   };
 }
+
+const weightOf = ({ job }: Entering) => inlineLength(job.payload);

@@ -1,5 +1,11 @@
-import { Lane, checkoutQueue, parseQueue, persistQueue, scoreQueue, type ScanStatus } from '@terrasafe/contracts';
-import { z } from 'zod';
+import {
+  checkoutQueue,
+  parseQueue,
+  persistQueue,
+  scoreQueue,
+  type ScanStatus,
+  type Submission,
+} from '@terrasafe/contracts';
 
 /** The queues that a scan passes through, in order, and the status that it has in each. The id of each job is the scan's. */
 export const stages = [
@@ -21,12 +27,21 @@ export const findStage = (queue: string) => stages.find((stage) => stage.queue.n
 export const findIntakeQueue = (queue: string) => intakeQueues.find(({ name }) => name === queue);
 
 /** What all payloads of the pipeline have in common. */
-const AboutScan = z.object({
-  scan: z.object({ scanId: z.uuid(), tenantId: z.uuid(), lane: Lane, batchId: z.uuid().nullable() }),
-});
-export type ScanOfJob = z.infer<typeof AboutScan>['scan'];
+export type ScanOfJob = Pick<Submission, 'scanId' | 'tenantId' | 'lane' | 'batchId'>;
 
-/** Undefined for a payload that is not about a scan. */
+/** Undefined for a payload that is not about a scan. What is about one was checked against its contract. */
 export function scanOf(payload: unknown): ScanOfJob | undefined {
-  return AboutScan.safeParse(payload).data?.scan;
+  const scan = (payload as { scan?: Partial<ScanOfJob> } | null | undefined)?.scan;
+  return typeof scan?.scanId === 'string' ? (scan as ScanOfJob) : undefined;
+}
+
+/** Characters of a payload that lie in it by themselves: files and analysis that are not in the blob store. */
+export function inlineLength(payload: unknown): number {
+  const { scan, analysis } = payload as { scan?: { files?: unknown }; analysis?: unknown };
+  return lengthOf(scan?.files) + lengthOf(analysis);
+}
+
+function lengthOf(claim: unknown): number {
+  const inline = (claim as { inline?: unknown } | null | undefined)?.inline;
+  return typeof inline === 'string' ? inline.length : 0;
 }

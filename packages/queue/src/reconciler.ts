@@ -45,10 +45,13 @@ for _, id in ipairs(ids) do
   call('zadd', open, now, id)
   local is_alive, failed_in, failure = false, '', ''
   for index = 5, #ARGV do
-    local key = prefix .. ':' .. ARGV[index] .. ':' .. id
-    if call('exists', key) == 1 then
-      local ended = call('hmget', key, 'finishedOn', 'failedReason')
-      if ended[1] then failed_in, failure = ARGV[index], ended[2] or '' else is_alive = true end
+    for _, job in ipairs(jobs_of(prefix, id)) do
+      local key = prefix .. ':' .. ARGV[index] .. ':' .. job
+      if call('exists', key) == 1 then
+        local ended = call('hmget', key, 'finishedOn', 'failedReason')
+        -- What became of a bundle says nothing of one scan in it.
+        if not ended[1] then is_alive = true elseif job == id then failed_in, failure = ARGV[index], ended[2] or '' end
+      end
     end
   end
   local known = call('hmget', scan_key(prefix, id), 'tenantId', 'stage', 'job', 'recoveries')
@@ -113,7 +116,7 @@ export class Reconciler {
       return 'failed';
     }
     await redis.hincrby(scanKey(scanId), 'recoveries', 1);
-    await dispatcherOf(redis).start(stage, scanId, job.payload.scan.lane, job);
+    await dispatcherOf(redis).startAll([{ stage, job }]);
     return 'requeued';
   }
 

@@ -49,7 +49,7 @@ for index = 5, #ARGV, 2 do
     if call('hincrby', prefix .. ':intake:running', field, -1) <= 0 then call('hdel', prefix .. ':intake:running', field) end
     count(prefix, -1, -known[3])
   end
-  call('hdel', key, 'job')
+  call('hdel', key, 'job', 'bundle')
   call('hset', key, 'status', status)
   call('expire', key, ttl)
   call('publish', channel, id)

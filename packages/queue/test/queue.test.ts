@@ -33,6 +33,7 @@ describe('queue', () => {
       backoffMs: 10,
       maxBackoffMs: 20,
       keepFailedSeconds: 60,
+      maxBundle: 1,
     });
 
   async function consume(queue: ReturnType<typeof definition>, handle: (payload: { n: number }) => Promise<void>) {

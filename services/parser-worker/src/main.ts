@@ -5,6 +5,7 @@ import { runService } from '@terrasafe/service';
 import { AnalysisCache } from './analysis-cache.js';
 import { openAnalysisPool } from './analysis-pool.js';
 import { Config } from './config.js';
+import { LookAhead } from './look-ahead.js';
 import { createParseHandler } from './parse-scan.js';
 
 await runService('parser-worker', Config, async ({ config, logger, onStop, onReady }) => {
@@ -24,13 +25,15 @@ await runService('parser-worker', Config, async ({ config, logger, onStop, onRea
 
   const score = openProducer(scoreQueue, redis);
   const persist = openProducer(persistQueue, redis);
+  const lookAhead = new LookAhead(config.TERRASAFE_CONCURRENCY);
   const consumer = openConsumer(parseQueue, redis, {
-    concurrency: config.TERRASAFE_CONCURRENCY,
+    concurrency: lookAhead.jobs,
     logger,
     handle: createParseHandler({
       blobs,
       pool,
       score,
+      onAnalyzed: (seconds) => consumer.hold(lookAhead.note(seconds)),
       cache: new AnalysisCache(redis, config.TERRASAFE_CACHE_TTL_SECONDS),
     }),
     onGivenUp: ({ scan }, { code, reason }) => persist.send(scan.scanId, { status: 'failed', scan, code, reason }),

@@ -5,22 +5,28 @@ import { PermanentFailure, type Producer } from '@terrasafe/queue';
 import { counter, withSpan } from '@terrasafe/service';
 import type { AnalysisCache } from './analysis-cache.js';
 import type { AnalysisPool } from './analysis-pool.js';
-import type { ThreadResult } from './analyze-thread.js';
 
 interface Dependencies {
   readonly blobs: BlobStore;
   readonly pool: AnalysisPool;
   readonly cache: AnalysisCache;
   readonly score: Producer<ScoreJob>;
+  /** Told how long each analysis was in its thread. */
+  readonly onAnalyzed: (seconds: number) => void;
 }
 
-export function createParseHandler({ blobs, pool, cache, score }: Dependencies) {
+export function createParseHandler({ blobs, pool, cache, score, onAnalyzed }: Dependencies) {
   return async ({ scan }: ParseJob): Promise<void> => {
-    const started = performance.now();
     const packed = await redeemFiles(blobs, scan.files);
+    const started = performance.now();
     const cached = await cache.find(scan.tenantId, packed);
-    const result = cached ?? (await withSpan('analyze', {}, () => analyze(pool, packed)));
-    if (!cached) counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
+    const { result, seconds } = cached
+      ? { result: cached, seconds: (performance.now() - started) / 1000 }
+      : await withSpan('analyze', {}, () => analyze(pool, packed));
+    if (!cached) {
+      onAnalyzed(seconds);
+      counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
+    }
     const analysis = await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis));
     await Promise.all([
       cached ? undefined : cache.keep(scan.tenantId, packed, result),
@@ -29,7 +35,7 @@ export function createParseHandler({ blobs, pool, cache, score }: Dependencies) 
         analysis,
         features: result.features,
         ruleBasedScore: result.ruleBasedScore,
-        parsingSeconds: (performance.now() - started) / 1000,
+        parsingSeconds: seconds,
         fromCache: cached !== undefined,
       }),
     ]);
@@ -48,7 +54,7 @@ async function redeemFiles(blobs: BlobStore, claim: ParseJob['scan']['files']): 
   }
 }
 
-async function analyze(pool: AnalysisPool, packed: Buffer): Promise<ThreadResult> {
+async function analyze(pool: AnalysisPool, packed: Buffer): ReturnType<AnalysisPool['analyze']> {
   try {
     return await pool.analyze(packed);
   } catch (error) {
