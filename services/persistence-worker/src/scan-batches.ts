@@ -4,7 +4,7 @@ export interface ScanBatchesOptions {
   readonly scans: Pick<ScanRepository, 'createMany'>;
   /** Scans of one transaction. */
   readonly maxScans: number;
-  /** How long the first scan of a transaction waits for others; while scans keep coming, a few times as long. */
+  /** How long the first scan of a transaction waits for others; while scans keep coming, several times as long. */
   readonly maxWaitMs: number;
   readonly maxTransactions: number;
 }
@@ -12,7 +12,7 @@ export interface ScanBatchesOptions {
 /** Scans come one after another when a transaction has begun so many waits ago, or less. */
 const busyWaits = 10;
 /** Half full transactions cost nearly as much as full ones: under load that is worth more than some milliseconds. */
-const busyWaitFactor = 4;
+const busyWaitFactor = 8;
 
 interface Entry {
   readonly outcome: ScanOutcome;
