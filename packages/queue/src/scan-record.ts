@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ScanStatus } from '@terrasafe/contracts';
 import type { Redis } from 'ioredis';
 import { dispatcherOf } from './dispatcher.js';
+import { Gathering } from './gathering.js';
 import { intakeLua } from './intake-lua.js';
 import { finishedChannel, queuePrefix, scanKey } from './keys.js';
 import { intakeQueues, stageArguments } from './pipeline.js';
@@ -64,40 +64,37 @@ return low
 
 type End = 'completed' | 'failed';
 
-/** Scans that end in one turn of the event loop, as those of one transaction do. */
-interface Ending {
-  readonly scans: Map<string, End>;
-  readonly written: Promise<void>;
+interface Ended {
+  readonly scanId: string;
+  readonly status: End;
 }
 
-const endings = new WeakMap<Redis, Ending>();
+const endings = new WeakMap<Redis, Gathering<Ended, void>>();
+const scansPerCall = 500;
 
 /**
  * Call after the row is committed: waiters are told, and the tenant has room for another scan. Repeating is harmless.
  * Scans that end at the same time are told in one step.
  */
 export function finishScan(redis: Redis, scanId: string, status: End): Promise<void> {
-  const ending = endings.get(redis) ?? beginEnding(redis);
-  ending.scans.set(scanId, status);
-  return ending.written;
+  const ending = endings.get(redis) ?? new Gathering(finishAll(redis), { maxItems: scansPerCall });
+  endings.set(redis, ending);
+  return ending.add({ scanId, status });
 }
 
-function beginEnding(redis: Redis): Ending {
-  const scans = new Map<string, End>();
-  const written = setImmediate().then(async () => {
-    endings.delete(redis);
+function finishAll(redis: Redis): (scans: readonly Ended[]) => Promise<void[]> {
+  return async (scans) => {
     const intakes = JSON.stringify(intakeQueues.map(({ name }) => name));
-    const args = [queuePrefix, finishedSeconds, finishedChannel, intakes, ...[...scans].flat()];
+    const fields = scans.flatMap(({ scanId, status }) => [scanId, status]);
+    const args = [queuePrefix, finishedSeconds, finishedChannel, intakes, ...fields];
     const low = (await finish.run(redis, scanKey(''), ...args)) as string[];
     // Whether it works matters to the next scan, not to this one; the workers of the stage look for themselves as well.
     for (const stage of low)
       void dispatcherOf(redis)
         .refill(stage)
         .catch(() => {});
-  });
-  const ending = { scans, written };
-  endings.set(redis, ending);
-  return ending;
+    return scans.map(() => {});
+  };
 }
 
 const progress = new Script(`${intakeLua}

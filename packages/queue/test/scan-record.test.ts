@@ -1,4 +1,4 @@
-import { parseQueue, scoreQueue, type ScoreJob } from '@terrasafe/contracts';
+import { parseQueue, scoreQueue } from '@terrasafe/contracts';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -11,16 +11,9 @@ import {
   watchFinishedScans,
 } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, tenant } from './test-scans.js';
+import { parseJob, scoreJob, tenant } from './test-scans.js';
 
 const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 10_000, totalBytes: 1e9 };
-const features = {
-  open_ports: 0,
-  hardcoded_secrets: 0,
-  public_access: 0,
-  unencrypted_storage: 0,
-  total_resources: 1,
-};
 
 describe('the record of a scan', function () {
   this.timeout(30_000);
@@ -40,8 +33,6 @@ describe('the record of a scan', function () {
     expect(await statusOf(scanId)).to.equal('queued');
 
     const score = openProducer(scoreQueue, redis);
-    const analysis = job.scan.files;
-    const scoreJob: ScoreJob = { ...job, analysis, features, ruleBasedScore: 1, parsingSeconds: 0, fromCache: false };
     let pass = () => {};
     const passing = new Promise<void>((resolve) => (pass = resolve));
     const parser = test.closing(
@@ -50,7 +41,7 @@ describe('the record of a scan', function () {
         logger,
         handle: async () => {
           await passing;
-          await score.send(scanId, scoreJob);
+          await score.send(scanId, scoreJob(job.scan));
         },
         onGivenUp: async () => {},
       }),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { CheckoutJob, ParseJob, Submission } from '@terrasafe/contracts';
+import type { CheckoutJob, ParseJob, ScoreJob, Submission } from '@terrasafe/contracts';
 
 export const tenant = (name: string): string => {
   const hex = createHash('sha256').update(name).digest('hex');
@@ -44,4 +44,16 @@ export function checkoutJob(fields: Partial<Submission> = {}): CheckoutJob {
     pullRequest: null,
   };
   return { scan: { ...submission(fields), repository } };
+}
+
+export function scoreJob(fields: Partial<Submission> = {}): ScoreJob {
+  const { scan } = parseJob(fields);
+  const features = {
+    open_ports: 0,
+    hardcoded_secrets: 0,
+    public_access: 0,
+    unencrypted_storage: 0,
+    total_resources: 1,
+  };
+  return { scan, analysis: scan.files, features, ruleBasedScore: 1, parsingSeconds: 0, fromCache: false };
 }

@@ -33,6 +33,7 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
   // What waits in Piscina's own line would use up its time there.
   const onThread = pLimit(threads);
   const analyze = async (packed: Uint8Array) => {
+    await loaded;
     const started = performance.now();
     try {
       const result = await pool.run(packed, { signal: AbortSignal.timeout(timeoutSeconds * 1000) });
