@@ -18,7 +18,7 @@ export interface Item<Payload = unknown> {
 export type JobData = Item | { readonly bundle: readonly Item[] };
 
 /** Under load a scan waits so long for others at most, in each stage. */
-const intervalMs = 40;
+const intervalMs = 25;
 /** A job of this size costs more to move than to have. */
 const maxWeight = 256 * 1024;
 

@@ -1,14 +1,15 @@
+import type { Lane } from '@terrasafe/contracts';
 import { PermanentFailure } from '@terrasafe/queue';
-import pLimit from 'p-limit';
+import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import type { ThreadResult } from './analyze-thread.js';
 
 export interface AnalysisPool {
   /**
-   * Waits for a free thread. `seconds` is the time in it.
+   * Waits for a free thread, interactive scans in front of all others. `seconds` is the time in it.
    * @throws PermanentFailure when the scan takes too long or too much memory; the thread is replaced
    */
-  analyze: (packed: Uint8Array) => Promise<{ readonly result: ThreadResult; readonly seconds: number }>;
+  analyze: (packed: Uint8Array, lane: Lane) => Promise<{ readonly result: ThreadResult; readonly seconds: number }>;
   close: () => Promise<void>;
 }
 
@@ -17,6 +18,8 @@ interface PoolLimits {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
 }
+
+const priorities = { interactive: 1, batch: 0 } as const satisfies Record<Lane, number>;
 
 export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimits): AnalysisPool {
   const pool = new Piscina<Uint8Array, ThreadResult>({
@@ -31,7 +34,7 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
     Array.from({ length: threads }, () => pool.run(new Uint8Array(), { name: 'load' })),
   );
   // What waits in Piscina's own line would use up its time there.
-  const onThread = pLimit(threads);
+  const turns = new PQueue({ concurrency: threads });
   const analyze = async (packed: Uint8Array) => {
     await loaded;
     const started = performance.now();
@@ -43,7 +46,7 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
     }
   };
   return {
-    analyze: (packed) => onThread(analyze, packed),
+    analyze: (packed, lane) => turns.add(() => analyze(packed), { priority: priorities[lane] }),
     async close() {
       await loaded;
       await pool.close();

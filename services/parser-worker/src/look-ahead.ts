@@ -1,8 +1,8 @@
 /** Enough for what a job needs beside the threads: round trips to Redis, and company for the next queue. */
-const aheadSeconds = 0.15;
+const aheadSeconds = 0.05;
 /** Of the newest scan in the average. */
 const newestShare = 0.1;
-const maxAhead = 62;
+const maxAhead = 30;
 
 /**
  * How many jobs to hold so that the threads never wait: as many more than threads as these work off within moments.

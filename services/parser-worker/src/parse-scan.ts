@@ -1,5 +1,5 @@
 import { BlobNotFoundError, checkIn, redeem, type BlobStore } from '@terrasafe/blobs';
-import type { ParseJob, ScoreJob } from '@terrasafe/contracts';
+import type { Lane, ParseJob, ScoreJob } from '@terrasafe/contracts';
 import { FileSetError } from '@terrasafe/filesets';
 import { PermanentFailure, type Producer } from '@terrasafe/queue';
 import { counter, withSpan } from '@terrasafe/service';
@@ -22,7 +22,7 @@ export function createParseHandler({ blobs, pool, cache, score, onAnalyzed }: De
     const cached = await cache.find(scan.tenantId, packed);
     const { result, seconds } = cached
       ? { result: cached, seconds: (performance.now() - started) / 1000 }
-      : await withSpan('analyze', {}, () => analyze(pool, packed));
+      : await withSpan('analyze', {}, () => analyze(pool, packed, scan.lane));
     if (!cached) {
       onAnalyzed(seconds);
       counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
@@ -54,9 +54,9 @@ async function redeemFiles(blobs: BlobStore, claim: ParseJob['scan']['files']): 
   }
 }
 
-async function analyze(pool: AnalysisPool, packed: Buffer): ReturnType<AnalysisPool['analyze']> {
+async function analyze(pool: AnalysisPool, packed: Buffer, lane: Lane): ReturnType<AnalysisPool['analyze']> {
   try {
-    return await pool.analyze(packed);
+    return await pool.analyze(packed, lane);
   } catch (error) {
     if (!(error instanceof Error && error.name === FileSetError.name)) throw error;
     throw new PermanentFailure('UNREADABLE_UPLOAD', error.message);

@@ -1,3 +1,4 @@
+import type { Lane } from '@terrasafe/contracts';
 import { pack } from '@terrasafe/filesets';
 import { PermanentFailure } from '@terrasafe/queue';
 import { expect } from 'chai';
@@ -20,12 +21,33 @@ describe('the pool of threads', () => {
     const pool = openAnalysisPool({ threads: 1, timeoutSeconds: 4, memoryMb: 256 });
     try {
       const [hostile, patient] = await Promise.allSettled([
-        pool.analyze(await fileSet(slow, slow, slow, slow)),
-        pool.analyze(await fileSet('resource "aws_s3_bucket" "b" {}')),
+        pool.analyze(await fileSet(slow, slow, slow, slow), 'batch'),
+        pool.analyze(await fileSet('resource "aws_s3_bucket" "b" {}'), 'batch'),
       ]);
       expect(hostile.status === 'rejected' && hostile.reason).to.be.instanceOf(PermanentFailure);
       expect(hostile.status === 'rejected' && (hostile.reason as PermanentFailure).code).to.equal('TIMEOUT');
       expect(patient.status).to.equal('fulfilled');
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('takes interactive scans before those of batches that came earlier', async () => {
+    const pool = openAnalysisPool({ threads: 1, timeoutSeconds: 30, memoryMb: 256 });
+    try {
+      const files = await fileSet('resource "aws_s3_bucket" "b" {}');
+      const order: string[] = [];
+      const analyze = async (name: string, lane: Lane) => {
+        await pool.analyze(files, lane);
+        order.push(name);
+      };
+      await Promise.all([
+        analyze('first', 'batch'),
+        analyze('second', 'batch'),
+        analyze('third', 'batch'),
+        analyze('urgent', 'interactive'),
+      ]);
+      expect(order).to.deep.equal(['first', 'urgent', 'second', 'third']);
     } finally {
       await pool.close();
     }

@@ -15,14 +15,14 @@ describe('the jobs that a parser-worker holds', () => {
   });
 
   it('are as many as the threads work off within moments while scans are short', () => {
-    expect(after(2, 0.02)).to.be.within(15, 20);
-    expect(after(2, 0.000_1)).to.equal(64);
+    expect(after(2, 0.01)).to.be.within(11, 13);
+    expect(after(2, 0.000_1)).to.equal(32);
   });
 
   it('become few as soon as long scans come', () => {
     const lookAhead = new LookAhead(2);
     for (let scan = 0; scan < 200; scan += 1) lookAhead.note(0.005);
-    expect(lookAhead.jobs).to.be.greaterThan(30);
+    expect(lookAhead.jobs).to.be.greaterThan(20);
     expect(lookAhead.note(30)).to.equal(3);
   });
 });

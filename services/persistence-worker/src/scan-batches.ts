@@ -1,3 +1,4 @@
+import type { Lane } from '@terrasafe/contracts';
 import type { ScanOutcome, ScanRepository } from '@terrasafe/store';
 
 export interface ScanBatchesOptions {
@@ -9,10 +10,11 @@ export interface ScanBatchesOptions {
   readonly maxTransactions: number;
 }
 
-/** Scans come one after another when a transaction has begun so many waits ago, or less. */
+/** Scans come close together when a transaction of several has begun so many waits ago, or less. */
 const busyWaits = 10;
+const busyScans = 4;
 /** Half full transactions cost nearly as much as full ones: under load that is worth more than some milliseconds. */
-const busyWaitFactor = 8;
+const busyWaitFactor = { interactive: 2, batch: 8 } as const satisfies Record<Lane, number>;
 
 interface Entry {
   readonly outcome: ScanOutcome;
@@ -29,7 +31,9 @@ export class ScanBatches {
   readonly #waiting: Entry[] = [];
   #transactions = 0;
   #timer: NodeJS.Timeout | undefined;
-  #begunAt = -Infinity;
+  /** When the timer ends. */
+  #dueAt = Infinity;
+  #busyAt = -Infinity;
   /** A transaction begins as soon as another one has ended. */
   #isDue = false;
 
@@ -42,25 +46,34 @@ export class ScanBatches {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ outcome, resolve, reject });
       if (this.#waiting.length >= this.#options.maxScans) this.#begin();
-      else this.#timer ??= setTimeout(() => this.#begin(), this.#waitMs());
+      else this.#beginWithin(this.#waitMs(outcome.scan.lane));
     });
   }
 
-  #waitMs(): number {
+  #waitMs(lane: Lane): number {
     const { maxWaitMs } = this.#options;
-    const isBusy = performance.now() - this.#begunAt <= busyWaits * maxWaitMs;
-    return isBusy ? busyWaitFactor * maxWaitMs : maxWaitMs;
+    const isBusy = performance.now() - this.#busyAt <= busyWaits * maxWaitMs;
+    return isBusy ? busyWaitFactor[lane] * maxWaitMs : maxWaitMs;
+  }
+
+  #beginWithin(milliseconds: number): void {
+    const dueAt = performance.now() + milliseconds;
+    if (dueAt >= this.#dueAt) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = dueAt;
+    this.#timer = setTimeout(() => this.#begin(), milliseconds);
   }
 
   /** Those that wait have waited for long enough, or are enough. */
   #begin(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#dueAt = Infinity;
     this.#isDue = this.#waiting.length > 0 && this.#transactions >= this.#options.maxTransactions;
     if (this.#waiting.length === 0 || this.#isDue) return;
     this.#transactions += 1;
-    this.#begunAt = performance.now();
-    void this.#commit(this.#waiting.splice(0, this.#options.maxScans)).finally(() => {
+    const scans = this.#waiting.splice(0, this.#options.maxScans);
+    if (scans.length >= busyScans) this.#busyAt = performance.now();
+    void this.#commit(scans).finally(() => {
       this.#transactions -= 1;
       if (this.#isDue) this.#begin();
     });

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from '@terrasafe/contracts';
 import { expect } from 'chai';
 import type { ScanOutcome, ScanRepository, ScanWrite } from '@terrasafe/store';
 import { ScanBatches } from '../src/scan-batches.js';
 
-const outcome = (id: string) => ({ status: 'failed', scan: { id } }) as ScanOutcome;
+const outcome = (id: string, lane: Lane = 'batch') => ({ status: 'failed', scan: { id, lane } }) as ScanOutcome;
 const outcomes = (count: number) => Array.from({ length: count }, (_, index) => outcome(String(index)));
 
 /** Takes batches, and commits them when the test says so. */
@@ -59,17 +60,47 @@ describe('ScanBatches', () => {
     expect(held.batches.slice(2)).to.deep.equal([['4', '5'], ['6']]);
   });
 
-  it('waits longer for others while scans keep coming', async () => {
-    const batches = open(10, 2, 200);
-    const first = batches.write(outcome('first'));
-    await held.commit();
-    await first;
-    const second = batches.write(outcome('second'));
+  describe('while several scans come at a time', () => {
+    let batches: ScanBatches;
+    beforeEach(async () => {
+      batches = open(10, 2, 100);
+      const several = Promise.all(outcomes(4).map((one) => batches.write(one)));
+      await held.commit();
+      await several;
+    });
+
+    it('waits longer for others', async () => {
+      const first = batches.write(outcome('first'));
+      await sleep(300);
+      const second = batches.write(outcome('second'));
+      await held.commit();
+      await Promise.all([first, second]);
+      expect(held.batches[1]).to.deep.equal(['first', 'second']);
+    });
+
+    it('does not have interactive scans wait as long as those of batches, which then come along', async () => {
+      const writing = [batches.write(outcome('patient')), batches.write(outcome('urgent', 'interactive'))];
+      await sleep(500);
+      expect(held.batches[1]).to.deep.equal(['patient', 'urgent']);
+      await held.commit();
+      await Promise.all(writing);
+    });
+  });
+
+  it('does not wait longer for scans that come one by one', async () => {
+    const batches = open(10, 2, 100);
+    for (const id of ['first', 'second', 'third']) {
+      const written = batches.write(outcome(id));
+      await sleep(200);
+      await held.commit();
+      await written;
+    }
+    expect(held.batches).to.deep.equal([['first'], ['second'], ['third']]);
+    const last = batches.write(outcome('last'));
     await sleep(300);
-    const third = batches.write(outcome('third'));
+    expect(held.batches[3]).to.deep.equal(['last']);
     await held.commit();
-    await Promise.all([second, third]);
-    expect(held.batches).to.deep.equal([['first'], ['second', 'third']]);
+    await last;
   });
 
   it('ends each scan by what became of it', async () => {
