@@ -11,7 +11,7 @@ describe('the jobs that a parser-worker holds', () => {
   it('are one more than threads until it is known how long scans take, and while they are long', () => {
     expect(new LookAhead(2).jobs).to.equal(3);
     expect(after(2, 30)).to.equal(3);
-    expect(after(8, 1)).to.equal(10);
+    expect(after(8, 1)).to.equal(9);
   });
 
   it('are as many as the threads work off within moments while scans are short', () => {

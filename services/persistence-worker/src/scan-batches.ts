@@ -10,11 +10,11 @@ export interface ScanBatchesOptions {
   readonly maxTransactions: number;
 }
 
-/** Scans come close together when a transaction of several has begun so many waits ago, or less. */
+/** Scans of a lane come close together when a transaction with several has begun so many waits ago, or less. */
 const busyWaits = 10;
 const busyScans = 4;
 /** Half full transactions cost nearly as much as full ones: under load that is worth more than some milliseconds. */
-const busyWaitFactor = { interactive: 2, batch: 8 } as const satisfies Record<Lane, number>;
+const busyWaitFactor = { interactive: 4, batch: 8 } as const satisfies Record<Lane, number>;
 
 interface Entry {
   readonly outcome: ScanOutcome;
@@ -33,7 +33,7 @@ export class ScanBatches {
   #timer: NodeJS.Timeout | undefined;
   /** When the timer ends. */
   #dueAt = Infinity;
-  #busyAt = -Infinity;
+  readonly #busyAt: Record<Lane, number> = { interactive: -Infinity, batch: -Infinity };
   /** A transaction begins as soon as another one has ended. */
   #isDue = false;
 
@@ -52,7 +52,7 @@ export class ScanBatches {
 
   #waitMs(lane: Lane): number {
     const { maxWaitMs } = this.#options;
-    const isBusy = performance.now() - this.#busyAt <= busyWaits * maxWaitMs;
+    const isBusy = performance.now() - this.#busyAt[lane] <= busyWaits * maxWaitMs;
     return isBusy ? busyWaitFactor[lane] * maxWaitMs : maxWaitMs;
   }
 
@@ -72,7 +72,10 @@ export class ScanBatches {
     if (this.#waiting.length === 0 || this.#isDue) return;
     this.#transactions += 1;
     const scans = this.#waiting.splice(0, this.#options.maxScans);
-    if (scans.length >= busyScans) this.#busyAt = performance.now();
+    for (const lane of ['interactive', 'batch'] as const) {
+      const ofLane = scans.filter(({ outcome }) => outcome.scan.lane === lane);
+      if (ofLane.length >= busyScans) this.#busyAt[lane] = performance.now();
+    }
     void this.#commit(scans).finally(() => {
       this.#transactions -= 1;
       if (this.#isDue) this.#begin();
