@@ -25,12 +25,14 @@ await runService('persistence-worker', Config, async ({ config, logger, onStop, 
   onReady('blobs', () => blobs.check());
 
   const scans = new ScanRepository(store);
-  const batches = new ScanBatches({
-    scans,
-    maxScans: config.TERRASAFE_PERSIST_BATCH_SCANS,
-    maxWaitMs: config.TERRASAFE_PERSIST_BATCH_MS,
-    maxTransactions: config.TERRASAFE_DATABASE_CONNECTIONS,
-  });
+  const newBatches = () =>
+    new ScanBatches({
+      scans,
+      maxScans: config.TERRASAFE_PERSIST_BATCH_SCANS,
+      maxWaitMs: config.TERRASAFE_PERSIST_BATCH_MS,
+      maxTransactions: Math.ceil(config.TERRASAFE_DATABASE_CONNECTIONS / 2),
+    });
+  const batches = { interactive: newBatches(), batch: newBatches() };
   const consumer = openConsumer(persistQueue, redis, {
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { BlobNotFoundError, redeem, type BlobStore } from '@terrasafe/blobs';
-import { Analysis, type Claim, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
+import { Analysis, type Claim, type Lane, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
 import { PermanentFailure, finishScan, type Producer } from '@terrasafe/queue';
 import { counter, histogram, withSpan, type Logger } from '@terrasafe/service';
 import { isRefusedByStore, type CompletedScan, type ScanOutcome, type ScanRepository } from '@terrasafe/store';
@@ -13,7 +13,8 @@ interface Dependencies {
   readonly redis: Redis;
   readonly blobs: BlobStore;
   readonly scans: Pick<ScanRepository, 'getById'>;
-  readonly batches: Pick<ScanBatches, 'write'>;
+  /** A single scan is not to wait for a large transaction of others. */
+  readonly batches: Readonly<Record<Lane, Pick<ScanBatches, 'write'>>>;
   readonly notify: Pick<Producer<NotifyJob>, 'send'>;
 }
 
@@ -24,7 +25,8 @@ type End = PersistJob['status'];
 /** Writes the end of a scan. A repeated job finds the row and changes nothing, in the database or in the metrics. */
 export function createPersistHandler({ logger, redis, blobs, scans, batches, notify }: Dependencies) {
   // In the trace of the scan; the transaction itself is shared by scans of many traces.
-  const write = (outcome: ScanOutcome) => withSpan('db.create_scan', {}, () => batches.write(outcome));
+  const write = (outcome: ScanOutcome) =>
+    withSpan('db.create_scan', {}, () => batches[outcome.scan.lane].write(outcome));
 
   /** Two workers with the same job, because a lock expired, may come to different ends: the first one counts. */
   const keptEnd = async ({ tenantId, scanId }: PersistJob['scan'], repeated: End): Promise<End> =>

@@ -1,4 +1,3 @@
-import type { Lane } from '@terrasafe/contracts';
 import type { ScanOutcome, ScanRepository } from '@terrasafe/store';
 
 export interface ScanBatchesOptions {
@@ -10,11 +9,11 @@ export interface ScanBatchesOptions {
   readonly maxTransactions: number;
 }
 
-/** Scans of a lane come close together when a transaction with several has begun so many waits ago, or less. */
+/** Scans come close together when a transaction of several has begun so many waits ago, or less. */
 const busyWaits = 10;
 const busyScans = 4;
 /** Half full transactions cost nearly as much as full ones: under load that is worth more than some milliseconds. */
-const busyWaitFactor = { interactive: 4, batch: 8 } as const satisfies Record<Lane, number>;
+const busyWaitFactor = 8;
 
 interface Entry {
   readonly outcome: ScanOutcome;
@@ -31,9 +30,7 @@ export class ScanBatches {
   readonly #waiting: Entry[] = [];
   #transactions = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** When the timer ends. */
-  #dueAt = Infinity;
-  readonly #busyAt: Record<Lane, number> = { interactive: -Infinity, batch: -Infinity };
+  #busyAt = -Infinity;
   /** A transaction begins as soon as another one has ended. */
   #isDue = false;
 
@@ -46,36 +43,25 @@ export class ScanBatches {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ outcome, resolve, reject });
       if (this.#waiting.length >= this.#options.maxScans) this.#begin();
-      else this.#beginWithin(this.#waitMs(outcome.scan.lane));
+      else this.#timer ??= setTimeout(() => this.#begin(), this.#waitMs());
     });
   }
 
-  #waitMs(lane: Lane): number {
+  #waitMs(): number {
     const { maxWaitMs } = this.#options;
-    const isBusy = performance.now() - this.#busyAt[lane] <= busyWaits * maxWaitMs;
-    return isBusy ? busyWaitFactor[lane] * maxWaitMs : maxWaitMs;
-  }
-
-  #beginWithin(milliseconds: number): void {
-    const dueAt = performance.now() + milliseconds;
-    if (dueAt >= this.#dueAt) return;
-    clearTimeout(this.#timer);
-    this.#dueAt = dueAt;
-    this.#timer = setTimeout(() => this.#begin(), milliseconds);
+    const isBusy = performance.now() - this.#busyAt <= busyWaits * maxWaitMs;
+    return isBusy ? busyWaitFactor * maxWaitMs : maxWaitMs;
   }
 
   /** Those that wait have waited for long enough, or are enough. */
   #begin(): void {
     clearTimeout(this.#timer);
-    this.#dueAt = Infinity;
+    this.#timer = undefined;
     this.#isDue = this.#waiting.length > 0 && this.#transactions >= this.#options.maxTransactions;
     if (this.#waiting.length === 0 || this.#isDue) return;
     this.#transactions += 1;
     const scans = this.#waiting.splice(0, this.#options.maxScans);
-    for (const lane of ['interactive', 'batch'] as const) {
-      const ofLane = scans.filter(({ outcome }) => outcome.scan.lane === lane);
-      if (ofLane.length >= busyScans) this.#busyAt[lane] = performance.now();
-    }
+    if (scans.length >= busyScans) this.#busyAt = performance.now();
     void this.#commit(scans).finally(() => {
       this.#transactions -= 1;
       if (this.#isDue) this.#begin();

@@ -81,7 +81,8 @@ describe('the persistence worker', function () {
     redis = await connectRedis(redisServer!.url, { logger, whenAway: 'wait' });
     store = await openStore(databaseUrl, { poolSize: 4, role: 'pipeline' });
     const scans = new ScanRepository(store);
-    const batches = new ScanBatches({ scans, maxScans: 64, maxWaitMs: 10, maxTransactions: 4 });
+    const interactive = new ScanBatches({ scans, maxScans: 64, maxWaitMs: 10, maxTransactions: 4 });
+    const batches = { interactive, batch: interactive };
     const blobs = await openBlobStore(pathToFileURL(join(directory, 'blobs')).href);
     handle = createPersistHandler({ logger, redis, blobs, scans, batches, notify: openProducer(notifyQueue, redis) });
   });

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lane } from '@terrasafe/contracts';
 import { expect } from 'chai';
 import type { ScanOutcome, ScanRepository, ScanWrite } from '@terrasafe/store';
 import { ScanBatches } from '../src/scan-batches.js';
 
-const outcome = (id: string, lane: Lane = 'batch') => ({ status: 'failed', scan: { id, lane } }) as ScanOutcome;
+const outcome = (id: string) => ({ status: 'failed', scan: { id } }) as ScanOutcome;
 const outcomes = (count: number) => Array.from({ length: count }, (_, index) => outcome(String(index)));
 
 /** Takes batches, and commits them when the test says so. */
@@ -76,14 +75,6 @@ describe('ScanBatches', () => {
       await held.commit();
       await Promise.all([first, second]);
       expect(held.batches[1]).to.deep.equal(['first', 'second']);
-    });
-
-    it('does not have a single interactive scan wait for those of batches, which come along with it', async () => {
-      const writing = [batches.write(outcome('patient')), batches.write(outcome('urgent', 'interactive'))];
-      await sleep(250);
-      expect(held.batches[1]).to.deep.equal(['patient', 'urgent']);
-      await held.commit();
-      await Promise.all(writing);
     });
   });
 
