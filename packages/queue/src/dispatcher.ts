@@ -11,8 +11,8 @@ import { Script } from './script.js';
 
 /**
  * Takes scans out of their lines, one from each tenant of the ring in turn, until the queue has enough of them at hand.
- * A tenant with as many scans on their way as it may have goes to the end of the ring. Answers for each its
- * job, and whether its batch was called off.
+ * A tenant with as many scans on their way as it may have goes to the end of the ring. Answers for each its job, and
+ * whether its batch was called off.
  */
 const take = new Script(`${intakeLua}
 local prefix, stage, now = ARGV[1], ARGV[2], ARGV[3]
