@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { cpuSeconds } from '../cpu-time.js';
 
 /** What a scan cannot do without, each measured alone and warm: milliseconds of CPU for one scan. */
-export const partNames = ['analysis', 'inference', 'insert'] as const;
+const partNames = ['analysis', 'inference', 'insert'] as const;
 export type PartName = (typeof partNames)[number];
 export type Parts = Readonly<Record<PartName, number>>;
 

@@ -167,7 +167,7 @@ describe('bundles of scans', function () {
       const { jobs, parse } = await bundled(2);
       const worker = new Worker(scoreQueue.name, null, { connection: await test.connect(), prefix });
       const bundle = await worker.getNextJob('token');
-      await bundle!.moveToFailed(Object.assign(new Error('stalled'), { name: 'UnrecoverableError' }), 'token', false);
+      await bundle.moveToFailed(Object.assign(new Error('stalled'), { name: 'UnrecoverableError' }), 'token', false);
       await worker.close(true);
       expect(await reconcile()).to.deep.equal({ requeued: 2, finished: 0, failed: 0 });
       expect((await parse.getWaiting()).map(({ id }) => id)).to.have.members(idsOf(jobs));
