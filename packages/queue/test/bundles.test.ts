@@ -12,9 +12,8 @@ import {
   type Failure,
 } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, scoreJob } from './test-scans.js';
+import { parseJob, roomy, scoreJob } from './test-scans.js';
 
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 1_000, totalBytes: 1e9 };
 const prefix = '{terrasafe}';
 
 describe('bundles of scans', function () {
@@ -127,7 +126,7 @@ describe('bundles of scans', function () {
   describe('on their way', () => {
     /** Scans that have left their first queue for a bundle in the next. */
     async function bundled(count: number) {
-      const intake = await openIntake(redis, limits);
+      const intake = await openIntake(redis, roomy);
       const first = Array.from({ length: count }, () => parseJob());
       await Promise.all(first.map((job) => intake.submit(parseQueue, job)));
       const jobs = first.map(({ scan }) => scoreJob(scan));

@@ -21,10 +21,9 @@ import {
   type Consumer,
 } from '../src/index.js';
 import { logger, rejection, until } from './test-redis.js';
-import { parseJob, tenant } from './test-scans.js';
+import { parseJob, roomy, tenant } from './test-scans.js';
 
 const slots = 16_384;
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 1_000, totalBytes: 1e9 };
 
 describe('a Redis Cluster of three nodes', function () {
   this.timeout(60_000);
@@ -118,7 +117,7 @@ describe('a Redis Cluster of three nodes', function () {
       }),
     );
     const finished = await watchFinishedScans(api);
-    const intake = await openIntake(api, limits);
+    const intake = await openIntake(api, roomy);
     const jobs = Array.from({ length: 50 }, () => parseJob({ lane: 'batch' }));
     const bad = parseJob({ filename: 'bad.tf' });
     await Promise.all([...jobs, bad].map((job) => intake.submit(parseQueue, job)));

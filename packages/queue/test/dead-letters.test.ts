@@ -12,9 +12,7 @@ import {
   openProducer,
 } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, tenant } from './test-scans.js';
-
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 1_000, totalBytes: 1e9 };
+import { parseJob, roomy, tenant } from './test-scans.js';
 
 describe('dead letters', function () {
   this.timeout(30_000);
@@ -54,7 +52,7 @@ describe('dead letters', function () {
 
   async function fail(redis: Redis, names: readonly string[], tenantId = tenant('acme')) {
     const jobs = names.map((filename) => parseJob({ filename, tenantId }));
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     for (const job of jobs) {
       await intake.submit(parseQueue, job);
       await until(async () => (await findScanProgress(redis, job.scan.scanId))?.status === 'failed');

@@ -5,9 +5,8 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { Reconciler, findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { checkoutJob, parseJob } from './test-scans.js';
+import { checkoutJob, parseJob, roomy } from './test-scans.js';
 
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 1_000, totalBytes: 1e9 };
 const prefix = '{terrasafe}';
 
 describe('reconciler', function () {
@@ -26,7 +25,7 @@ describe('reconciler', function () {
 
   async function submit(redis: Redis) {
     const job = parseJob();
-    await (await openIntake(redis, limits)).submit(parseQueue, job);
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     const queue = test.closing(new Queue('parse', { connection: redis, prefix }));
     return { job, queue, scanId: job.scan.scanId };
   }
@@ -99,7 +98,7 @@ describe('reconciler', function () {
   it('fails a scan that never got its files', async () => {
     const redis = await test.connect();
     const job = checkoutJob();
-    await (await openIntake(redis, limits)).submit(checkoutQueue, job);
+    await (await openIntake(redis, roomy)).submit(checkoutQueue, job);
     const queue = test.closing(new Queue('checkout', { connection: redis, prefix }));
     await queue.remove(job.scan.scanId);
     await redis.hset(`${prefix}:scan:${job.scan.scanId}`, 'recoveries', 3);
@@ -124,7 +123,7 @@ describe('reconciler', function () {
 
   it('looks at more scans than fit one call', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     await Promise.all(Array.from({ length: 250 }, () => intake.submit(parseQueue, parseJob())));
     const queue = test.closing(new Queue('parse', { connection: redis, prefix }));
     // All 250 are sent on, and all jobs are gone.

@@ -11,9 +11,7 @@ import {
   watchFinishedScans,
 } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, scoreJob, tenant } from './test-scans.js';
-
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 10_000, totalBytes: 1e9 };
+import { parseJob, roomy, scoreJob, tenant } from './test-scans.js';
 
 describe('the record of a scan', function () {
   this.timeout(30_000);
@@ -29,7 +27,7 @@ describe('the record of a scan', function () {
   it('has the status of the last stage that was begun', async () => {
     const job = parseJob();
     const { scanId, tenantId } = job.scan;
-    await (await openIntake(redis, limits)).submit(parseQueue, job);
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     expect(await statusOf(scanId)).to.equal('queued');
 
     const score = openProducer(scoreQueue, redis);
@@ -72,7 +70,7 @@ describe('the record of a scan', function () {
 
   it('of each of many that end at once says how, and all of them are told', async () => {
     const jobs = Array.from({ length: 40 }, () => parseJob({ tenantId: tenant('many') }));
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     for (const job of jobs) await intake.submit(parseQueue, job);
     const finished = test.closing(await watchFinishedScans(redis));
     const told: string[] = [];

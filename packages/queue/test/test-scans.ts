@@ -1,5 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { CheckoutJob, ParseJob, ScoreJob, Submission } from '@terrasafe/contracts';
+import type { IntakeLimits } from '../src/index.js';
+
+/** Of an intake that is in nobody's way. */
+export const roomy: IntakeLimits = {
+  queuedPerTenant: 1_000,
+  runningPerTenant: 1_000,
+  totalScans: 10_000,
+  totalBytes: 1e9,
+};
 
 export const tenant = (name: string): string => {
   const hex = createHash('sha256').update(name).digest('hex');

@@ -3,9 +3,7 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob } from './test-scans.js';
-
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 10_000, totalBytes: 1e9 };
+import { parseJob, roomy } from './test-scans.js';
 
 describe('scans that take turns', function () {
   this.timeout(30_000);
@@ -36,7 +34,7 @@ describe('scans that take turns', function () {
 
   it('runs one at a time, and of those that came meanwhile the newest', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     const { begun, hasBegun, end } = scanOneByOne(redis);
     const [first, second, third] = [parseJob(), parseJob({ filename: 'ünïcode/"quoted"' }), parseJob()];
     expect(await intake.submit(parseQueue, first, 'main')).to.equal('accepted');
@@ -63,7 +61,7 @@ describe('scans that take turns', function () {
 
   it('holds nothing up that has another turn, or none', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     const outcomes = [
       await intake.submit(parseQueue, parseJob(), 'main'),
       await intake.submit(parseQueue, parseJob(), 'other'),
@@ -75,7 +73,7 @@ describe('scans that take turns', function () {
 
   it('accepts exactly one of many at once, and then exactly one more', async () => {
     const connections = await Promise.all(Array.from({ length: 4 }, () => test.connect()));
-    const intakes = await Promise.all(connections.map((redis) => openIntake(redis, limits)));
+    const intakes = await Promise.all(connections.map((redis) => openIntake(redis, roomy)));
     const jobs = Array.from({ length: 100 }, () => parseJob());
     const outcomes = await Promise.all(jobs.map((job, index) => intakes[index % 4]!.submit(parseQueue, job, 'main')));
     expect(outcomes.filter((outcome) => outcome === 'accepted')).to.have.lengthOf(1);
@@ -91,7 +89,7 @@ describe('scans that take turns', function () {
 
   it('goes on after a scan that failed, and passes a turn on once', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     const [first, second, third] = [parseJob(), parseJob(), parseJob()];
     await intake.submit(parseQueue, first, 'main');
     await intake.submit(parseQueue, second, 'main');

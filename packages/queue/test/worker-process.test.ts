@@ -9,10 +9,9 @@ import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { openIntake } from '../src/index.js';
 import { TestRedis, until } from './test-redis.js';
-import { parseJob } from './test-scans.js';
+import { parseJob, roomy } from './test-scans.js';
 import type { WorkerMessage } from './worker-process.js';
 
-const limits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 1_000, totalBytes: 1e9 };
 const entry = fileURLToPath(new URL('./worker-process.js', import.meta.url));
 const prefix = '{terrasafe}';
 
@@ -50,7 +49,7 @@ describe('a worker process', function () {
 
   it('that dies of a scan again and again makes the scan fail, and takes the next one', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     const poison = parseJob({ filename: 'poison.tf' });
     const good = parseJob({ filename: 'good.tf' });
     await intake.submit(parseQueue, poison);
@@ -80,7 +79,7 @@ describe('a worker process', function () {
 
   it('finishes what it has at SIGTERM, takes nothing new, and exits 0', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, limits);
+    const intake = await openIntake(redis, roomy);
     const jobs = [parseJob({ filename: 'slow.tf' }), parseJob({ filename: 'slow.tf' })];
     for (const job of jobs) await intake.submit(parseQueue, job);
     const worker = start();
