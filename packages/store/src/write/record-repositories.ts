@@ -49,12 +49,12 @@ export async function lockRepositories(
     `insert into repositories (id, tenant_id, url, subdirectory)
      select id, tenant_id, url, subdirectory
      from json_to_recordset($1::json) as repository (id uuid, tenant_id uuid, url text, subdirectory text)
-     order by id on conflict (id) do nothing`,
+     order by id on conflict do nothing`,
     [toPostgresJson(missing)],
   );
   await lockThem();
   for (const [key, { id }] of wanted) {
-    if (!locked.has(key)) throw new Error(`repository ${id} belongs to another tenant`);
+    if (!locked.has(key)) throw new Error(`repository ${id} is not the tenant's, or its address has another id`);
   }
   return locked;
 }

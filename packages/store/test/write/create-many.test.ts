@@ -137,6 +137,16 @@ describe('ScanRepository.createMany', () => {
     await expectExactRollUps(database);
   });
 
+  it('makes a repository once where its first scans come at the same time', async () => {
+    const id = await newTenant(database);
+    for (let round = 0; round < 50; round++) {
+      const url = `https://git.example/first-${round}`;
+      const repository = { id: uuidv7(), url, subdirectory: '', ref: null, commit: null, pullRequest: null };
+      const first = Array.from({ length: 12 }, () => failedScan(id, { repository }));
+      expect(await Promise.all(first.map(async (scan) => scans.createFailed(scan)))).to.not.include(false);
+    }
+  });
+
   it('counts many scans in the history of their days as one by one', async () => {
     const id = await newTenant(database);
     const scores = [0, 10, 20, 90, 100];
