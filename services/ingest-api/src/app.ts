@@ -1,6 +1,6 @@
 import type { ScanAccepted } from '@terrasafe/contracts';
 import type { Limits } from '@terrasafe/filesets';
-import { principalOf, requireApiKey, type Authenticator } from '@terrasafe/identity';
+import { principalOf, requireApiKey, requireRole, type Authenticator } from '@terrasafe/identity';
 import { isRedisUnavailable } from '@terrasafe/queue';
 import { notFound, problemHandler, requestContext, type Logger } from '@terrasafe/service';
 import { isStoreUnavailable } from '@terrasafe/store';
@@ -48,7 +48,8 @@ export function addRoutes(
   app.use('/v1/webhooks', webhooks);
   app.use(requireApiKey(authenticator));
 
-  app.post('/v1/scans', ...admission, json({ limit: '16kb' }), async (request, response) => {
+  const member = requireRole('member');
+  app.post('/v1/scans', member, ...admission, json({ limit: '16kb' }), async (request, response) => {
     const idempotencyKey = idempotencyKeyOf(request);
     const principal = principalOf(request);
     const id = request.is('application/json')
@@ -65,7 +66,7 @@ export function addRoutes(
 
   app.use(batches);
 
-  app.post('/scan', ...admission, async (request, response) => {
+  app.post('/scan', member, ...admission, async (request, response) => {
     const upload = await readUpload(request, limits, budget);
     response.send(await scanAndWait(upload, principalOf(request)));
   });

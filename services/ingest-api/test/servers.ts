@@ -9,6 +9,13 @@ import type { Redis } from 'ioredis';
 
 export const logger: Logger = createLogger('test', 'silent');
 
+let shared: Promise<Servers> | undefined;
+/** Those of all suites of a test run, which leave them running and Redis to the next one. */
+export const sharedServers = (): Promise<Servers> => (shared ??= Servers.start());
+after(async () => {
+  await (await shared)?.stop();
+});
+
 /** A Redis and a Postgres with the schema, which the tests may stop. */
 export class Servers {
   readonly redisServer: LocalServer;
