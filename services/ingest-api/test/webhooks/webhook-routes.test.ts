@@ -1,149 +1,23 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { CheckoutJob, WebhookAnswer } from '@terrasafe/contracts';
+import { randomUUID } from 'node:crypto';
+import { request as open } from 'node:http';
 import type { HostKind } from '@terrasafe/hosts';
-import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
-import { finishScan, isRedisUnavailable, openIntake, type IntakeLimits } from '@terrasafe/queue';
-import { problemHandler, requestContext } from '@terrasafe/service';
-import { TenantRepository, WebhookIntegrationRepository, isStoreUnavailable } from '@terrasafe/store';
 import { expect } from 'chai';
-import express from 'express';
-import { Admission } from '../../src/admission.js';
-import { UploadBudget } from '../../src/upload-budget.js';
-import { Deliveries } from '../../src/webhooks/deliveries.js';
-import { KnownIntegrations } from '../../src/webhooks/known-integrations.js';
-import { createSubmitChange } from '../../src/webhooks/submit-change.js';
-import { webhookRoutes } from '../../src/webhooks/webhook-routes.js';
-import { Servers, logger } from './servers.js';
-
-const limits: IntakeLimits = { queuedPerTenant: 100, runningPerTenant: 100, totalScans: 1_000, totalBytes: 1e9 };
-const nobody = { userId: null, apiKeyId: null };
-const secret = 'a-secret';
-const signingToken = `whsec_${randomBytes(32).toString('base64')}`;
-const commit = 'c'.repeat(40);
-const repository = { full_name: 'acme/infra', default_branch: 'main' };
-const push = (changes: object = {}) => ({
-  ref: 'refs/heads/main',
-  after: commit,
-  deleted: false,
+import {
+  bitbucketHeaders,
+  commit,
+  gitHubHeaders,
+  idOf,
+  nobody,
+  push,
   repository,
-  ...changes,
-});
-
-type Headers = Record<string, string>;
-
-function gitHubHeaders(body: string, event = 'push', key = secret, delivery: string = randomUUID()): Headers {
-  return {
-    'Content-Type': 'application/json',
-    'X-GitHub-Event': event,
-    'X-GitHub-Delivery': delivery,
-    'X-Hub-Signature-256': `sha256=${createHmac('sha256', key).update(body).digest('hex')}`,
-  };
-}
-
-function gitLabHeaders(body: string, sentAt = Date.now(), id: string = randomUUID()): Headers {
-  const timestamp = Math.floor(sentAt / 1_000);
-  const key = Buffer.from(signingToken.slice('whsec_'.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return {
-    'X-Gitlab-Event': 'Push Hook',
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${signature}`,
-  };
-}
+  secret,
+  useReceiver,
+} from './receiver.js';
+import { until } from '../until.js';
 
 describe('POST /v1/webhooks', function () {
   this.timeout(120_000);
-  const keys = KeyRing.parse(`1:${randomBytes(32).toString('base64')}`);
-  let servers: Servers;
-  let tenantId: string;
-  let integrations: WebhookIntegrationRepository;
-  let secrets: WebhookSecrets;
-  const listening: Server[] = [];
-
-  before(async () => {
-    servers = await Servers.start();
-    ({ id: tenantId } = await new TenantRepository(servers.store).create({ name: 'Acme', slug: 'acme' }));
-    integrations = new WebhookIntegrationRepository(servers.store);
-    secrets = new WebhookSecrets(integrations, keys);
-  });
-  beforeEach(async () => void (await servers.redis.flushall()));
-  afterEach(() => {
-    for (const server of listening.splice(0)) server.close();
-  });
-  after(() => servers.stop());
-
-  const add = (changes: Partial<WebhookIntegrationRequest> = {}) =>
-    secrets.add(
-      tenantId,
-      {
-        host: 'github',
-        base_url: 'https://github.com',
-        secret,
-        accessToken: null,
-        repositories: 'acme/*',
-        branches: null,
-        fail_on: 'HIGH',
-        post_status: true,
-        post_comment: true,
-        ...changes,
-      },
-      nobody,
-    );
-
-  /** A process of its own, as far as its memory goes. @returns its address */
-  async function serve(intakeLimits = limits, freshSeconds = 0): Promise<string> {
-    const { redis } = servers;
-    const app = express();
-    app.use(requestContext);
-    const routes = webhookRoutes({
-      integrations: new KnownIntegrations({ integrations, redis, freshSeconds }),
-      keys,
-      deliveries: new Deliveries(redis),
-      submitChange: createSubmitChange({
-        intake: await openIntake(redis, intakeLimits),
-        admission: new Admission(),
-        environment: 'live',
-      }),
-      budget: new UploadBudget(1e6),
-      maxBytes: 100_000,
-    });
-    app.use('/v1/webhooks', routes);
-    app.use(problemHandler('test', logger, (error) => isStoreUnavailable(error) || isRedisUnavailable(error)));
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    listening.push(server);
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/webhooks`;
-  }
-
-  interface Sent {
-    readonly status: number;
-    readonly json: Record<string, unknown>;
-    readonly retryAfter: string | null;
-  }
-
-  async function send(url: string, integration: string, body: string, headers: Headers, host: HostKind = 'github') {
-    const response = await fetch(`${url}/${host}/${integration}`, { method: 'POST', body, headers });
-    const json = (await response.json()) as Record<string, unknown>;
-    if (response.ok) WebhookAnswer.parse(json);
-    return { status: response.status, json, retryAfter: response.headers.get('Retry-After') } satisfies Sent;
-  }
-
-  async function sendPush(url: string, integration: string, changes: object = {}): Promise<Sent> {
-    // Bodies of GitHub hold the time of the push.
-    const body = JSON.stringify(push({ ...changes, pushed: randomUUID() }));
-    return send(url, integration, body, gitHubHeaders(body));
-  }
-
-  const queuedScans = async () => {
-    const records = await servers.redis.keys('{terrasafe}:scan:*');
-    const jobs = await Promise.all(records.map((key) => servers.redis.hget(key, 'job')));
-    return jobs.map((job) => CheckoutJob.parse((JSON.parse(job ?? 'null') as { payload: unknown }).payload).scan);
-  };
-  const idOf = ({ json }: Sent) => (json.scans as { id: string }[])[0]!.id;
+  const { on, add, serve, send, sendPush, queuedScans } = useReceiver();
 
   it('accepts a push, and the scan knows whom to tell', async () => {
     const [url, integration] = [await serve(), await add()];
@@ -153,7 +27,7 @@ describe('POST /v1/webhooks', function () {
     const [scan] = await queuedScans();
     expect(scan).to.deep.include({
       scanId: idOf(sent),
-      tenantId,
+      tenantId: on.tenantId,
       filename: 'acme/infra',
       lane: 'interactive',
       environment: 'live',
@@ -195,9 +69,9 @@ describe('POST /v1/webhooks', function () {
 
   it('knows no integration that is unknown, paused, removed, or of another host', async () => {
     const [url, paused, removed, gitHub] = [await serve(), await add(), await add(), await add()];
-    await integrations.setActive(tenantId, paused, false, nobody);
+    await on.integrations.setActive(on.tenantId, paused, false, nobody);
     expect((await sendPush(url, removed)).status).to.equal(202);
-    await integrations.delete(tenantId, removed, nobody);
+    await on.integrations.delete(on.tenantId, removed, nobody);
     const body = JSON.stringify(push());
     const answers = [
       await sendPush(url, randomUUID()),
@@ -214,13 +88,13 @@ describe('POST /v1/webhooks', function () {
 
   it('takes the former secret until the rotation is finished', async () => {
     const [url, integration] = [await serve(), await add()];
-    await secrets.rotate(tenantId, integration, 'next', nobody);
+    await on.secrets.rotate(on.tenantId, integration, 'next', nobody);
     const withKey = async (key: string) => {
       const body = JSON.stringify(push({ pushed: randomUUID() }));
       return (await send(url, integration, body, gitHubHeaders(body, 'push', key))).status;
     };
     expect([await withKey(secret), await withKey('next'), await withKey('other')]).to.deep.equal([202, 202, 401]);
-    await integrations.finishRotation(tenantId, integration, nobody);
+    await on.integrations.finishRotation(on.tenantId, integration, nobody);
     expect([await withKey(secret), await withKey('next')]).to.deep.equal([401, 202]);
   });
 
@@ -253,6 +127,17 @@ describe('POST /v1/webhooks', function () {
     expect(outcomes).to.deep.equal(['accepted', 'accepted', 'ignored', 'ignored']);
   });
 
+  it('scans main and master where the host does not tell the default branch', async () => {
+    const [url, integration] = [await serve(), await add({ host: 'bitbucket', base_url: 'https://bitbucket.org' })];
+    const outcomes: unknown[] = [];
+    for (const name of ['main', 'master', 'feature']) {
+      const change = { new: { type: 'branch', name, target: { hash: commit } } };
+      const body = JSON.stringify({ repository: { full_name: 'acme/infra' }, push: { changes: [change] } });
+      outcomes.push((await send(url, integration, body, bitbucketHeaders(body), 'bitbucket')).json.status);
+    }
+    expect(outcomes).to.deep.equal(['accepted', 'accepted', 'ignored']);
+  });
+
   it('refuses signed nonsense, and what is too long or packed', async () => {
     const [url, integration] = [await serve(), await add()];
     const nonsense = await send(url, integration, '{"ref":', gitHubHeaders('{"ref":'));
@@ -265,139 +150,17 @@ describe('POST /v1/webhooks', function () {
     expect((await send(url, integration, JSON.stringify(push()), anonymous)).json.code).to.equal('NO_DELIVERY_ID');
   });
 
-  describe('a second time', () => {
-    it('is a duplicate under its id, and under another one with the same body', async () => {
-      const [url, integration] = [await serve(), await add()];
-      const body = JSON.stringify(push());
-      const headers = gitHubHeaders(body);
-      expect((await send(url, integration, body, headers)).json.status).to.equal('accepted');
-      const again = await send(await serve(), integration, body, headers);
-      expect([again.status, again.json]).to.deep.equal([202, { status: 'duplicate' }]);
-      expect((await send(url, integration, body, gitHubHeaders(body))).json).to.deep.equal({ status: 'duplicate' });
-      expect(await queuedScans()).to.have.lengthOf(1);
-    });
-
-    it('is something else for another integration', async () => {
-      const [url, first, second] = [await serve(), await add(), await add()];
-      const body = JSON.stringify(push());
-      const headers = gitHubHeaders(body);
-      expect((await send(url, first, body, headers)).json.status).to.equal('accepted');
-      expect((await send(url, second, body, headers)).json.status).to.equal('accepted');
-    });
-
-    it('is taken once of many at the same time', async () => {
-      const [one, other, integration] = [await serve(), await serve(), await add()];
-      const body = JSON.stringify(push());
-      const headers = gitHubHeaders(body);
-      const answers = await Promise.all(
-        Array.from({ length: 30 }, (_, index) => send(index % 2 ? one : other, integration, body, headers)),
-      );
-      expect(answers.filter(({ json }) => json.status === 'accepted')).to.have.lengthOf(1);
-      expect(answers.filter(({ status, json }) => json.status === 'duplicate' || status === 503)).to.have.lengthOf(29);
-      expect(await queuedScans()).to.have.lengthOf(1);
-    });
-
-    it('is welcome when the first time had no effect', async () => {
-      const [full, url, integration] = [await serve({ ...limits, totalScans: 0 }), await serve(), await add()];
-      const body = JSON.stringify(push());
-      const headers = gitHubHeaders(body);
-      const refused = await send(full, integration, body, headers);
-      expect([refused.status, refused.json.code, refused.retryAfter]).to.deep.equal([503, 'BUSY', '30']);
-      expect((await send(url, integration, body, headers)).json.status).to.equal('accepted');
-    });
-  });
-
-  describe('of GitLab', () => {
-    const gitLabPush = JSON.stringify({
-      ref: 'refs/heads/main',
-      after: commit,
-      project: { path_with_namespace: 'acme/platform/infra', default_branch: 'main' },
-    });
-    const addGitLab = (changes: Partial<WebhookIntegrationRequest> = {}) =>
-      add({ host: 'gitlab', base_url: 'https://gitlab.acme.example', ...changes });
-    const sendGitLab = (url: string, integration: string, headers: Headers, body = gitLabPush) =>
-      send(url, integration, body, headers, 'gitlab');
-
-    it('takes the signature, not the token, of a signing token', async () => {
-      const [url, integration] = [await serve(), await addGitLab({ secret: signingToken })];
-      const token = { 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Event-UUID': 'a', 'X-Gitlab-Token': signingToken };
-      expect((await sendGitLab(url, integration, token)).status).to.equal(401);
-      expect((await sendGitLab(url, integration, gitLabHeaders(gitLabPush))).json.status).to.equal('accepted');
-      expect((await queuedScans())[0]?.repository?.url).to.equal('https://gitlab.acme.example/acme/platform/infra.git');
-    });
-
-    it('takes the secret token of the older scheme', async () => {
-      const [url, integration] = [await serve(), await addGitLab()];
-      const headers = { 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Event-UUID': 'a', 'X-Gitlab-Token': secret };
-      expect((await sendGitLab(url, integration, { ...headers, 'X-Gitlab-Token': 'x' })).status).to.equal(401);
-      expect((await sendGitLab(url, integration, headers)).json.status).to.equal('accepted');
-      expect((await sendGitLab(url, integration, headers)).json.status).to.equal('duplicate');
-    });
-
-    it('refuses a delivery that is old, or was taken', async () => {
-      const [url, integration] = [await serve(), await addGitLab({ secret: signingToken })];
-      const old = gitLabHeaders(gitLabPush, Date.now() - 600_000);
-      expect((await sendGitLab(url, integration, old)).status).to.equal(401);
-      const headers = gitLabHeaders(gitLabPush);
-      expect((await sendGitLab(url, integration, headers)).json.status).to.equal('accepted');
-      expect((await sendGitLab(url, integration, headers)).json.status).to.equal('duplicate');
-      const renamed = { ...headers, 'webhook-id': randomUUID() };
-      expect((await sendGitLab(url, integration, renamed)).status).to.equal(401);
-    });
-  });
-
-  it('holds pushes while their branch is scanned, and lets the newest go on', async () => {
-    const [url, other, integration] = [await serve(), await serve(), await add()];
-    const first = await sendPush(url, integration);
-    const many = await Promise.all(
-      Array.from({ length: 40 }, (_, index) =>
-        sendPush(index % 2 ? url : other, integration, { after: index.toString(16).padStart(40, 'd') }),
-      ),
-    );
-    const last = await sendPush(url, integration, { after: 'e'.repeat(40) });
-    const statuses = [...many, last].map(({ json }) => (json.scans as { status: string }[])[0]?.status);
-    expect(new Set(statuses)).to.deep.equal(new Set(['held']));
-    expect((await queuedScans()).map(({ scanId }) => scanId)).to.deep.equal([idOf(first)]);
-    // Another branch, and a pull request, do not wait for it.
-    const pull = JSON.stringify({ action: 'opened', number: 7, pull_request: { head: { sha: commit } }, repository });
-    const pulled = await send(url, integration, pull, gitHubHeaders(pull, 'pull_request'));
-    expect((pulled.json.scans as { status: string }[])[0]?.status).to.equal('queued');
-
-    await servers.redis.del(`{terrasafe}:scan:${idOf(pulled)}`);
-    await finishScan(servers.redis, idOf(first), 'completed');
-    await servers.redis.del(`{terrasafe}:scan:${idOf(first)}`);
-    const rest = await queuedScans();
-    expect(rest.map((scan) => scan.repository?.commit)).to.deep.equal(['e'.repeat(40)]);
-  });
-
-  it('goes on with what is known while Postgres is away, also in a new process', async () => {
-    const [url, integration, never] = [await serve(), await add(), await add()];
-    await sendPush(url, integration);
-    expect(await servers.redis.get(`terrasafe:webhook-integration:${integration}`)).to.not.contain(secret);
-    servers.postgres.kill();
-    try {
-      const later = await serve();
-      expect((await sendPush(later, integration)).status).to.equal(202);
-      const unknown = await sendPush(later, never);
-      expect([unknown.status, unknown.retryAfter]).to.deep.equal([503, '5']);
-      const body = JSON.stringify(push());
-      expect((await send(later, integration, body, gitHubHeaders(body, 'push', 'wrong'))).status).to.equal(401);
-    } finally {
-      await servers.postgres.restart();
-    }
-  });
-
-  it('answers 503 while Redis is away, and takes the same delivery afterwards', async () => {
-    const [url, integration] = [await serve(), await add()];
-    const body = JSON.stringify(push());
-    const headers = gitHubHeaders(body);
-    servers.redisServer.kill();
-    try {
-      expect((await send(url, integration, body, headers)).status).to.equal(503);
-    } finally {
-      await servers.redisServer.restart();
-      if (servers.redis.status !== 'ready') await once(servers.redis, 'ready');
-    }
-    expect((await send(url, integration, body, headers)).json.status).to.equal('accepted');
+  it('answers 503 while bodies take the memory that there is for them, until one was cut off', async () => {
+    const [url, integration] = [await serve({ budgetBytes: 100_000 }), await add()];
+    const headers = { 'Content-Length': '100000' };
+    const underway = open(`${url}/github/${integration}`, { method: 'POST', headers });
+    underway.on('error', () => {}); // it is cut off on purpose
+    underway.flushHeaders();
+    const status = async () => (await sendPush(url, integration)).status;
+    await until(async () => (await status()) === 503);
+    const { json, retryAfter } = await sendPush(url, integration);
+    expect([json.code, retryAfter]).to.deep.equal(['BUSY', '2']);
+    underway.destroy();
+    await until(async () => (await status()) === 202);
   });
 });
