@@ -55,6 +55,12 @@ describe('Feeds', () => {
   const often = { lookMs: 5, heartbeatMs: 60_000 };
   /** Nothing happens by itself. */
   const never = { lookMs: 60_000, heartbeatMs: 60_000 };
+  /** A look takes no time here: where there is anybody left, it has begun. */
+  const isDeserted = () => {
+    const before = looks;
+    feeds.nudge('thing');
+    return looks === before;
+  };
   const idOf = (text: string) => /^id: (\S+)$/m.exec(text.slice(text.lastIndexOf('event:')))?.[1] ?? '';
 
   it('tell what has changed, once, until the end', async () => {
@@ -103,11 +109,19 @@ describe('Feeds', () => {
     await until(() => clients.every(({ text }) => text().includes('"step":2')));
     expect(looks).to.equal(2);
     for (const { response } of clients) response.destroy();
+    await until(isDeserted);
+  });
+
+  it('let go of a client that does not read', async () => {
+    await start(never);
+    const { port } = server.address() as AddressInfo;
+    const [response] = (await once(get({ port, agent: false }), 'response')) as [IncomingMessage];
+    response.on('error', () => {}); // it is cut off
+    let step = 1;
     await until(() => {
-      feeds.nudge('thing');
-      const before = looks;
-      feeds.nudge('thing');
-      return looks === before;
+      // In the end more than the buffers between the two take.
+      state = { data: { step: (step += 1), ballast: 'x'.repeat(2 ** 22) }, isLast: false };
+      return isDeserted();
     });
   });
 

@@ -73,8 +73,8 @@ function queuesOf(api: RunningApi): void {
     redis.disconnect();
   });
 
-  /** A scan that fails, and whose job lies among the failed. */
-  async function failedScan(tenantId: string, list: () => Promise<unknown[]>): Promise<string> {
+  /** A scan that fails, and whose job lies among the failed, `number` of them in all. */
+  async function failedScan(tenantId: string, list: () => Promise<unknown[]>, number = 1): Promise<string> {
     const scanId = uuidv7();
     const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
     await (
@@ -96,7 +96,7 @@ function queuesOf(api: RunningApi): void {
         files: { inline: 'dGY=' },
       },
     });
-    await until(async () => (await list()).length === 1);
+    await until(async () => (await list()).length === number);
     return scanId;
   }
 
@@ -104,7 +104,7 @@ function queuesOf(api: RunningApi): void {
     const { tenantId, as } = await api.newTenant();
     const client = await as('operator');
     const list = async () => (await client('GET', '/v1/queues/parse/failed')).body.data as Record<string, unknown>[];
-    return { client, as, list, scanId: await failedScan(tenantId, list) };
+    return { tenantId, client, as, list, scanId: await failedScan(tenantId, list) };
   }
 
   it('show an operator the failed jobs of the tenant, and their number', async () => {
@@ -138,6 +138,21 @@ function queuesOf(api: RunningApi): void {
     expect((await client('GET', `/v1/scans/${scanId}`)).body).to.include({ status: 'parsing', error: null });
     expect((await client('GET', '/v1/stats')).body).to.include({ failed_scans: 0 });
     letGo();
+  });
+
+  it('list failed jobs by page, and run again those of a code alone', async () => {
+    const { tenantId, client, list, scanId } = await tenantWithFailure();
+    const second = await failedScan(tenantId, list, 2);
+    const idsOf = async (page: number) => {
+      const { body } = await client('GET', `/v1/queues/parse/failed?per_page=1&page=${page}`);
+      expect(body.pagination).to.include({ page, per_page: 1, total: 2 });
+      return (body.data as { id: string }[]).map(({ id }) => id);
+    };
+    expect([await idsOf(1), await idsOf(2)]).to.deep.equal([[second], [scanId]]);
+    const retry = async (code: string) => (await client('POST', '/v1/queues/parse/failed/retry', { code })).body;
+    expect(await retry('INTERNAL')).to.deep.equal({ retried: [], refused: [] });
+    expect((await retry('TIMEOUT')).retried).to.have.members([scanId, second]);
+    await until(async () => (await list()).length === 2);
   });
 
   it('are open to operators alone, and only as far as they are their own', async () => {

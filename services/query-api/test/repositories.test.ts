@@ -26,17 +26,24 @@ describe('the API about repositories', () => {
       pullRequest: null,
     };
     const scans = new ScanRepository(store);
-    for (const letters of ['ab', 'bc']) {
+    const longAgo = new Date(Date.now() - 20 * 86_400_000);
+    for (const [letters, created_at] of [
+      ['ab', longAgo],
+      ['bc', new Date()],
+    ] as const) {
       const found = letters.split('').map((fingerprint) => vulnerability({ fingerprint, rule_id: 'AWS-S3-0001' }));
-      await scans.create({ ...completedScan(owner.tenantId), repository }, found);
+      await scans.create({ ...completedScan(owner.tenantId), created_at, repository }, found);
     }
+    const other = { ...repository, id: uuidv7(), subdirectory: 'network' };
+    await scans.create({ ...completedScan(owner.tenantId), repository: other }, []);
   });
   after(() => store.close());
 
   it('lists them with their open findings', async () => {
-    const { status, body } = await client('GET', '/v1/repositories');
+    const { status, body } = await client('GET', '/v1/repositories?per_page=1');
     expect(status).to.equal(200);
     expect(body.data).to.have.lengthOf(1);
+    expect(body.pagination).to.include({ per_page: 1, total: 2 });
     const { body: one } = await client('GET', `/v1/repositories/${repositoryId}`);
     expect(one).to.include({ url: 'https://git.example/infra.git', last_commit_sha: 'c0ffee', open_high: 2 });
     expect(one).to.not.have.property('tenant_id');
@@ -44,7 +51,8 @@ describe('the API about repositories', () => {
 
   it('says of a scan what is new, unchanged and fixed', async () => {
     const { body } = await client('GET', `/v1/repositories/${repositoryId}/scans?per_page=1`);
-    const [scan] = body.data as unknown[];
+    const [scan, ...others] = body.data as unknown[];
+    expect(others).to.deep.equal([]);
     expect(ScanView.parse(scan)).to.deep.include({
       changes: { new: 1, unchanged: 1, fixed: 1 },
       repository: { id: repositoryId, ref: 'main', commit: 'c0ffee', pull_request: null },
@@ -58,10 +66,12 @@ describe('the API about repositories', () => {
     };
     expect(await lettersOf('open')).to.equal('bc');
     expect(await lettersOf('fixed')).to.equal('a');
-    const { body } = await client('GET', `/v1/repositories/${repositoryId}/trend?days=2`);
-    const days = body.data as { new: number; fixed: number }[];
-    expect(days.reduce((sum, day) => sum + day.new, 0)).to.equal(3);
-    expect(days.at(-1)).to.include({ open: 2, fixed: 1 });
+    const trend = async (days: number) =>
+      (await client('GET', `/v1/repositories/${repositoryId}/trend?days=${days}`)).body.data as object[];
+    const [before, today] = await trend(30);
+    expect(before).to.include({ new: 2, open: 2, fixed: 0 }).and.not.have.property('tenant_id');
+    expect(today).to.include({ new: 1, open: 2, fixed: 1 });
+    expect(await trend(2)).to.deep.equal([today]);
   });
 
   it('knows nothing of those of another tenant', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -51,10 +52,34 @@ export interface RunningApi {
 /** Calls the API with one key. */
 export type Client = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-/** The API on a Postgres and a Redis of its own, while the suite runs that calls this. */
+interface Servers {
+  readonly postgres: LocalServer;
+  readonly redis: LocalServer;
+  readonly stop: () => Promise<void>;
+}
+
+let servers: Promise<Servers> | undefined;
+after(async () => {
+  await (await servers)?.stop();
+});
+
+async function startServers(): Promise<Servers> {
+  const directory = await mkdtemp(join(tmpdir(), 'query-api-test-'));
+  const [postgres, redis] = await Promise.all([
+    openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
+    openRedis({ directory: join(directory, 'redis'), log: () => {} }),
+  ]);
+  await migrate(postgres.url, 'up');
+  const stop = async () => {
+    await Promise.all([postgres.stop(), redis.stop()]);
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { postgres, redis, stop };
+}
+
+/** The API while the suite runs that calls this, on a Postgres and a Redis that all suites of the run share. */
 export function useApi(): RunningApi {
   const logger = createLogger('test', 'silent');
-  let directory: string;
   let postgres: LocalServer;
   let redisServer: LocalServer;
   let store: Store;
@@ -62,16 +87,10 @@ export function useApi(): RunningApi {
   let redis: Redis;
   let cache: Cache;
   let server: Server;
-  let tenants = 0;
 
   before(async function () {
     this.timeout(120_000);
-    directory = await mkdtemp(join(tmpdir(), 'query-api-test-'));
-    [postgres, redisServer] = await Promise.all([
-      openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
-      openRedis({ directory: join(directory, 'redis'), log: () => {} }),
-    ]);
-    await migrate(postgres.url, 'up');
+    ({ postgres, redis: redisServer } = await (servers ??= startServers()));
     store = await openStore(postgres.url);
     maintenance = await openStore(postgres.url, { poolSize: 1, role: 'maintenance' });
     redis = await connectRedis(redisServer.url, { logger, whenAway: 'answer' });
@@ -106,10 +125,9 @@ export function useApi(): RunningApi {
     server?.close();
     server?.closeAllConnections();
     cache?.close();
+    await redis?.flushall();
     redis?.disconnect();
     await Promise.all([store?.close(), maintenance?.close()]);
-    await Promise.all([postgres?.stop(), redisServer?.stop()]);
-    await rm(directory, { recursive: true, force: true });
   });
 
   function clientWith(key: string): Client {
@@ -133,7 +151,7 @@ export function useApi(): RunningApi {
       return redisServer.url;
     },
     newTenant: async () => {
-      const slug = `tenant-${(tenants += 1)}`;
+      const slug = randomUUID();
       const { id: tenantId } = await new TenantRepository(maintenance).create({ name: slug, slug });
       const as = async (role: Role) => {
         const { key } = await issueApiKey(new ApiKeyRepository(store), { tenantId, name: role, role });

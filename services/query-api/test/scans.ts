@@ -1,4 +1,4 @@
-import type { CompletedScan, NewVulnerability } from '@terrasafe/store';
+import type { CompletedScan, FailedScan, NewVulnerability } from '@terrasafe/store';
 import { v7 as uuidv7 } from 'uuid';
 
 export function completedScan(tenantId: string): CompletedScan {
@@ -30,6 +30,25 @@ export function completedScan(tenantId: string): CompletedScan {
     files: 1,
     errors: [],
     model_version: '1.0.0',
+    created_at: new Date(),
+    user_id: null,
+    correlation_id: null,
+    environment: null,
+  };
+}
+
+export function failedScan(tenantId: string): FailedScan {
+  return {
+    id: uuidv7(),
+    tenant_id: tenantId,
+    filename: 'broken.tf',
+    lane: 'interactive',
+    batch_id: null,
+    repository: null,
+    file_hash: null,
+    file_size_bytes: null,
+    error_code: 'TIMEOUT',
+    error_reason: 'The analysis took longer than 30 seconds.',
     created_at: new Date(),
     user_id: null,
     correlation_id: null,

@@ -181,6 +181,7 @@ describe('threat intelligence', () => {
       ],
     });
     const path = `/v1/playbooks/${String(created.body.id)}`;
+    expect(created.body).to.not.have.property('tenant_id');
     expect(await reader('GET', path)).to.deep.equal({ status: 200, body: created.body });
     const changed = await member('PATCH', path, { status: 'active', steps: [{ title: 'Isolate', status: 'done' }] });
     expect(changed.body).to.deep.include({ name: 'Leak', status: 'active', mitre: ['T1552.001'] });
@@ -212,9 +213,11 @@ describe('threat intelligence', () => {
     const found = await admin('GET', '/v1/audit-logs?target_entity_type=user_environment&target_entity_id=staging');
     const [entry] = found.body.data as Record<string, unknown>[];
     expect(entry).to.include({ action: 'user_environment.created', user_id: null, details_json: null });
+    expect(entry).to.not.have.property('tenant_id');
     expect(entry?.api_key_id).to.match(/^[\da-f-]{36}$/);
     expect(entry?.correlation_id).to.match(/^[\da-f-]{36}$/);
     expect(found.body.pagination).to.deep.equal({ page: 1, per_page: 50, total: 1, next_cursor: null });
+    expect((await admin('GET', `/v1/audit-logs?user_id=${tenantId}`)).body.data).to.deep.equal([]);
     expect((await other('GET', '/v1/audit-logs')).body.data).to.deep.equal([]);
   });
 
@@ -226,7 +229,9 @@ describe('threat intelligence', () => {
     const verdict = { scan_id: scan.id, fingerprint: 'f1', verdict: 'false_positive', comment: 'a test bucket' };
     const given = await member('POST', '/v1/feedback', verdict);
     expect(given.status).to.equal(201);
-    expect(given.body).to.deep.include({ ...verdict, rule_id: 'AWS-S3-0001' });
+    expect(given.body)
+      .to.deep.include({ ...verdict, rule_id: 'AWS-S3-0001' })
+      .and.not.have.property('tenant_id');
     expect((await other('POST', '/v1/feedback', verdict)).status).to.equal(404);
     const unknown = await member('POST', '/v1/feedback', { ...verdict, fingerprint: 'f2' });
     expect(unknown).to.deep.include({ status: 404 }).and.have.nested.property('body.code', 'NO_SUCH_FINDING');
