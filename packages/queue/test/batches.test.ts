@@ -99,6 +99,15 @@ describe('batches', function () {
     expect(await redis.ttl(`{terrasafe}:intake:checkout:batch:${acme}`)).to.be.oneOf([-1, -2]);
   });
 
+  it('are nothing either when their request took so long that a part of them has vanished', async () => {
+    const draft = newDraft(randomUUID());
+    await draft.add(jobsOf(randomUUID(), 3));
+    await redis.flushall();
+    await draft.add(jobsOf(randomUUID(), 3));
+    expect(await rejection(draft.commit())).to.have.property('message', 'the draft of the batch took too long');
+    expect(await redis.exists('{terrasafe}:intake:totals', '{terrasafe}:intake:checkout:batch')).to.equal(0);
+  });
+
   it('are accepted once, however many attempts there are', async () => {
     const batchId = randomUUID();
     const [first, second] = [newDraft(batchId), newDraft(batchId)];

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { parseQueue, persistQueue, type ParseJob, type PersistJob } from '@terrasafe/contracts';
+import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -92,7 +94,11 @@ describe('dead letters', function () {
     failing.clear();
     const letters = new DeadLetters(redis);
     const forgotten: string[] = [];
+    const record = `{terrasafe}:scan:${a}`;
+    await redis.hset(record, 'recoveries', 3);
     const outcome = await letters.retry('parse', tenant('acme'), { ids: [a!] }, async (_tenantId, scanId) => {
+      // It may get lost as often as a new one, and its record lasts as long as it takes.
+      expect([await redis.hget(record, 'recoveries'), await redis.ttl(record)]).to.deep.equal(['0', -1]);
       expect((await findScanProgress(redis, scanId))?.status).to.equal('queued');
       forgotten.push(scanId);
     });
@@ -118,6 +124,25 @@ describe('dead letters', function () {
     expect((await letters.retry('parse', tenant('acme'), { code: 'TIMEOUT' }, forget)).retried).to.deep.equal([a]);
     await until(async () => (await letters.list('parse', tenant('acme'), 1, 10)).jobs.length === 1);
     await until(async () => (await findScanProgress(redis, a!))?.status === 'failed');
+  });
+
+  it('leaves out what BullMQ has no more', async () => {
+    const redis = await test.connect();
+    await pipeline(redis, new Set(['a.tf', 'b.tf']));
+    const [a, b] = await fail(redis, ['a.tf', 'b.tf']);
+    const letters = new DeadLetters(redis);
+    await test.closing(new Queue('parse', { connection: redis, prefix: '{terrasafe}' })).remove(a!);
+    expect((await letters.list('parse', tenant('acme'), 1, 10)).jobs.map(({ id }) => id)).to.deep.equal([b]);
+    expect(await letters.count('parse', tenant('acme'))).to.equal(1);
+  });
+
+  it('forgets what has failed longer ago than jobs are kept', async () => {
+    const redis = await test.connect();
+    await pipeline(redis, new Set(['a.tf']));
+    const longAgo = Date.now() - (parseQueue.keepFailedSeconds + 60) * 1_000;
+    await redis.zadd(`{terrasafe}:failed:parse:${tenant('acme')}`, longAgo, `${randomUUID()} TIMEOUT`);
+    await fail(redis, ['a.tf']);
+    expect(await new DeadLetters(redis).count('parse', tenant('acme'))).to.equal(1);
   });
 
   it("does not touch another tenant's jobs, nor what it does not know", async () => {

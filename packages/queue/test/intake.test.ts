@@ -169,6 +169,14 @@ describe('intake', function () {
     expect(await redis.hgetall('{terrasafe}:intake:totals')).to.include({ scans: '1' });
   });
 
+  it('passes over a scan whose record is gone', async () => {
+    const redis = await test.connect();
+    const jobs = await submitMany(redis, readyAtOnce + 10, {});
+    await redis.del(`{terrasafe}:scan:${jobs[readyAtOnce + 3]!.scan.scanId}`);
+    const seen = await scanAll(redis);
+    await until(() => seen.length === jobs.length - 1);
+  });
+
   it('ends scans of a cancelled batch without running them', async () => {
     const redis = await test.connect();
     const batchId = randomUUID();

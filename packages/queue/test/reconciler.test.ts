@@ -3,7 +3,7 @@ import { checkoutQueue, parseQueue, persistQueue, type PersistJob } from '@terra
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { Reconciler, findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
+import { DeadLetters, Reconciler, findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
 import { TestRedis, logger, until } from './test-redis.js';
 import { checkoutJob, parseJob, roomy } from './test-scans.js';
 
@@ -119,6 +119,22 @@ describe('reconciler', function () {
     expect(await reconcile(redis)).to.deep.equal({ requeued: 0, finished: 0, failed: 1 });
     await until(() => ended.length === 1);
     expect(ended[0]).to.have.property('reason').that.contains('the worker died of it');
+    const { jobs } = await new DeadLetters(redis).list('parse', ended[0]!.scan.tenantId, 1, 10);
+    expect(jobs.map(({ id, code }) => [id, code])).to.deep.equal([[scanId, 'INTERNAL']]);
+  });
+
+  it('ends a scan whose result could not even be written down as failed', async () => {
+    const redis = await test.connect();
+    const { queue, scanId, job } = await submit(redis);
+    await queue.remove(scanId);
+    const persist = test.closing(new Queue('persist', { connection: redis, prefix }));
+    await persist.add('persist', { payload: { status: 'failed', ...job } }, { jobId: scanId });
+    const worker = test.closing(new Worker('persist', null, { connection: redis, prefix }));
+    await (await worker.getNextJob('token')).moveToFailed(new UnrecoverableError('no database'), 'token', false);
+    expect(await reconcile(redis)).to.deep.equal({ requeued: 0, finished: 0, failed: 1 });
+    expect((await findScanProgress(redis, scanId))?.status).to.equal('failed');
+    const { jobs } = await new DeadLetters(redis).list('persist', job.scan.tenantId, 1, 10);
+    expect(jobs.map(({ id, error }) => [id, error])).to.deep.equal([[scanId, 'no database']]);
   });
 
   it('looks at more scans than fit one call', async () => {

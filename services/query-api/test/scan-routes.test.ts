@@ -54,11 +54,6 @@ describe('the API about scans', () => {
     expect(bad.data.map(({ score }) => score)).to.deep.equal([90, 50]);
   });
 
-  it('shows one by its id, however that is written', async () => {
-    const { status, body } = await client('GET', `/v1/scans/${scans[0]!.id.toUpperCase()}`);
-    expect([status, body.id]).to.deep.equal([200, scans[0]?.id]);
-  });
-
   it('walks its findings by cursor', async () => {
     const path = `/v1/scans/${scans[2]!.id}/vulnerabilities?per_page=2`;
     const { data, pagination } = (await client('GET', path)).body as unknown as Page<{ fingerprint: string }>;
@@ -104,7 +99,10 @@ describe('the API about scans', () => {
         files: { inline: 'dGY=' },
       },
     });
-    expect((await client('GET', `/v1/scans/${scanId}`)).body).to.include({ status: 'queued', filename, score: null });
+    for (const id of [scanId, scanId.toUpperCase()]) {
+      const { body } = await client('GET', `/v1/scans/${id}`);
+      expect(body, id).to.include({ id: scanId, status: 'queued', filename, score: null });
+    }
     for (const path of ['', '/vulnerabilities', '/events']) {
       expect((await stranger('GET', `/v1/scans/${scanId}${path}`)).status, path).to.equal(404);
     }
