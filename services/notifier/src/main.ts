@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { notifyQueue } from '@terrasafe/contracts';
-import { sourceProtocols } from '@terrasafe/git';
 import { openCodeHost } from '@terrasafe/hosts';
 import { KeyRing } from '@terrasafe/identity';
 import { connectRedis, openConsumer } from '@terrasafe/queue';
@@ -18,6 +17,7 @@ import { CommentTurns } from './comment-turns.js';
 import { Config } from './config.js';
 import { createNotifyHandler } from './notify.js';
 import { createReadOutcome } from './read-outcome.js';
+import { rulesFor } from './rules-for.js';
 
 await runService('notifier', Config, async ({ config, logger, onStop, onReady }) => {
   const keys = KeyRing.parse(config.TERRASAFE_ENCRYPTION_KEYS);
@@ -32,21 +32,12 @@ await runService('notifier', Config, async ({ config, logger, onStop, onReady })
   onReady('redis', async () => void (await redis.ping()));
 
   const privateHosts = config.TERRASAFE_ALLOWED_PRIVATE_HOSTS;
-  // Tenants name the hosts of their integrations themselves. Tokens go over an open line only where operators know it.
-  const rulesFor = (baseUrl: string) => ({
-    policy: {
-      protocols: privateHosts.has(new URL(baseUrl).hostname) ? sourceProtocols : (['https'] as const),
-      hosts: [],
-    },
-    privateHosts,
-  });
-  const integrations = new WebhookIntegrationRepository(store);
   const consumer = openConsumer(notifyQueue, redis, {
     concurrency: config.TERRASAFE_CONCURRENCY,
     logger,
-    handle: createNotifyHandler({
+    ...createNotifyHandler({
       logger,
-      integrations,
+      integrations: new WebhookIntegrationRepository(store),
       scans: new ScanRepository(store),
       readOutcome: createReadOutcome({
         vulnerabilities: new VulnerabilityRepository(store),
@@ -55,11 +46,9 @@ await runService('notifier', Config, async ({ config, logger, onStop, onReady })
       }),
       turns: new CommentTurns(redis),
       keys,
-      openHost: (options) => openCodeHost({ ...options, rules: rulesFor(options.baseUrl), ca }),
+      openHost: (options) => openCodeHost({ ...options, rules: rulesFor(options.baseUrl, privateHosts), ca }),
       publicUrl: config.TERRASAFE_PUBLIC_URL,
     }),
-    onGivenUp: ({ tenantId, integrationId }) =>
-      integrations.notePostError(tenantId, integrationId, 'The host did not take anything for a day.'),
   });
   onStop('consumer', () => consumer.close());
 });

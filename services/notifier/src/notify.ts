@@ -19,11 +19,16 @@ interface Dependencies {
   readonly publicUrl: string;
 }
 
+export interface NotifyHandler {
+  readonly handle: (job: NotifyJob) => Promise<void>;
+  readonly onGivenUp: (job: NotifyJob) => Promise<void>;
+}
+
 /**
  * Puts the outcome of a scan on its commit and its pull request. May be repeated. What a host refuses for good is noted
  * at the integration, where its tenant sees it; what it may take later is tried again.
  */
-export function createNotifyHandler(dependencies: Dependencies): (job: NotifyJob) => Promise<void> {
+export function createNotifyHandler(dependencies: Dependencies): NotifyHandler {
   const { logger, integrations, scans, readOutcome, turns, keys, openHost, publicUrl } = dependencies;
 
   const describe = async ({ tenantId, scanId }: NotifyJob, integration: WebhookIntegrationRow) => {
@@ -56,7 +61,7 @@ export function createNotifyHandler(dependencies: Dependencies): (job: NotifyJob
     return posts.filter((error) => error !== undefined);
   };
 
-  return async (job) => {
+  const handle = async (job: NotifyJob) => {
     const { tenantId, integrationId } = job;
     const integration = await integrations.findById(integrationId);
     if (!integration || integration.tenant_id !== tenantId) return;
@@ -70,6 +75,12 @@ export function createNotifyHandler(dependencies: Dependencies): (job: NotifyJob
     const [refused] = errors;
     if (refused) logger.warn({ error: refused, integrationId, tenantId }, 'a host refuses what is posted to it');
     await integrations.notePostError(tenantId, integrationId, refused ? refused.message : null);
+  };
+
+  return {
+    handle,
+    onGivenUp: ({ tenantId, integrationId }) =>
+      integrations.notePostError(tenantId, integrationId, 'The host did not take anything for a day.'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { notifyQueue, type NotifyJob, type RepositoryRef, type Severity } from '@terrasafe/contracts';
+import { notifyQueue, type NotifyJob, type RepositoryRef } from '@terrasafe/contracts';
 import { openCodeHost, type CodeHostOptions } from '@terrasafe/hosts';
 import { FakeHost } from '@terrasafe/hosts/testing';
 import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
@@ -11,8 +11,6 @@ import {
   TenantRepository,
   VulnerabilityRepository,
   WebhookIntegrationRepository,
-  type CompletedScan,
-  type FailedScan,
   type NewVulnerability,
 } from '@terrasafe/store';
 import { expect } from 'chai';
@@ -21,30 +19,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { CommentTurns } from '../src/comment-turns.js';
 import { createNotifyHandler } from '../src/notify.js';
 import { createReadOutcome } from '../src/read-outcome.js';
+import { completedScan, failedScan, finding } from './scans.js';
 import { Servers, logger } from './servers.js';
 
 const nobody = { userId: null, apiKeyId: null };
 const commit = 'b'.repeat(40);
-
-function finding(fingerprint: string, severity: Severity, message = `${fingerprint} is wrong`): NewVulnerability {
-  return {
-    rule_id: 'AWS-S3-0001',
-    aliases: [],
-    severity,
-    points: 10,
-    category: 'public_access',
-    message,
-    resource: `aws_s3_bucket.${fingerprint}`,
-    file: 'main.tf',
-    start_line: 1,
-    end_line: 2,
-    remediation: 'Mend it.',
-    mitre: [],
-    suppressed: false,
-    suppression: null,
-    fingerprint,
-  };
-}
 
 describe('notifier', function () {
   this.timeout(120_000);
@@ -93,7 +72,7 @@ describe('notifier', function () {
       nobody,
     );
 
-  const handle = (job: NotifyJob) =>
+  const handler = () =>
     createNotifyHandler({
       logger,
       integrations,
@@ -111,7 +90,8 @@ describe('notifier', function () {
           rules: { policy: { protocols: ['http', 'https'], hosts: [] }, privateHosts: new Set(['127.0.0.1']) },
         }),
       publicUrl: 'https://terrasafe.example',
-    })(job);
+    });
+  const handle = (job: NotifyJob) => handler().handle(job);
 
   /** A repository of its own for each test. */
   function newRepository(): RepositoryRef {
@@ -126,70 +106,15 @@ describe('notifier', function () {
   }
 
   async function completed(repository: RepositoryRef, found: readonly NewVulnerability[]): Promise<string> {
-    const id = uuidv7();
-    const count = (severity: Severity) => found.filter((it) => it.severity === severity).length;
-    const scan: CompletedScan = {
-      id,
-      tenant_id: tenantId,
-      filename: 'acme/infra',
-      lane: 'interactive',
-      batch_id: null,
-      repository,
-      file_hash: 'a'.repeat(64),
-      file_size_bytes: 10,
-      score: 42,
-      rule_based_score: 30,
-      ml_score: 50,
-      confidence: 'HIGH',
-      risk_density: 1,
-      grade: 'D',
-      scan_duration_seconds: 0.1,
-      from_cache: false,
-      features_analyzed: {
-        open_ports: 0,
-        hardcoded_secrets: 0,
-        public_access: 0,
-        unencrypted_storage: 0,
-        total_resources: 1,
-      },
-      vulnerability_summary: {
-        critical: count('CRITICAL'),
-        high: count('HIGH'),
-        medium: count('MEDIUM'),
-        low: count('LOW'),
-      },
-      files: 1,
-      errors: [],
-      model_version: '1',
-      created_at: new Date(),
-      user_id: null,
-      correlation_id: 'c',
-      environment: null,
-    };
+    const scan = completedScan(tenantId, repository, found);
     await scans.create(scan, found);
-    return id;
+    return scan.id;
   }
 
-  async function failed(repository: RepositoryRef, error_reason: string): Promise<string> {
-    const id = uuidv7();
-    const scan: FailedScan = {
-      id,
-      tenant_id: tenantId,
-      filename: 'acme/infra',
-      lane: 'interactive',
-      batch_id: null,
-      repository,
-      file_hash: null,
-      file_size_bytes: null,
-      error_code: 'CHECKOUT_FAILED',
-      error_reason,
-      created_at: new Date(),
-      user_id: null,
-      correlation_id: 'c',
-      environment: null,
-    };
+  async function failed(repository: RepositoryRef, reason: string): Promise<string> {
+    const scan = failedScan(tenantId, repository, reason);
     await scans.createFailed(scan);
-    return id;
+    return scan.id;
   }
 
   it('puts a status on the commit of a push, and no comment anywhere', async () => {
@@ -263,6 +188,15 @@ describe('notifier', function () {
 
     await handle(jobOf(first, pull, integration));
     expect(fake.comments[0]?.text, 'an older scan that comes late').to.contain(second);
+    const remembered = await redis.keys('terrasafe:comment:*');
+    expect(await Promise.all(remembered.map((key) => redis.ttl(key)))).to.not.include(-1);
+  });
+
+  it('does not count what is suppressed', async () => {
+    const [integration, repository] = [await add({ fail_on: 'LOW' }), newRepository()];
+    const scanId = await completed(repository, [{ ...finding('a', 'CRITICAL'), suppressed: true }]);
+    await handle(jobOf(scanId, repository, integration));
+    expect(fake.statuses[0]?.body).to.include({ state: 'success', description: 'No findings; score 42' });
   });
 
   it('compares with nothing before the repository itself was scanned', async () => {
@@ -313,6 +247,10 @@ describe('notifier', function () {
     await integrations.delete(tenantId, removed, nobody);
     await handle(jobOf(scanId, repository, removed));
     await handle(jobOf(uuidv7(), repository, await add()));
+    const stranger = await new TenantRepository(servers.store).create({ name: 'Other', slug: 'other' });
+    const theirs = completedScan(stranger.id, newRepository(), []);
+    await scans.create(theirs, []);
+    await handle({ ...jobOf(theirs.id, repository, await add()), tenantId: stranger.id });
     expect(fake.requests).to.deep.equal([]);
     await handle(jobOf(scanId, repository, await add({ post_status: false })));
     expect([fake.statuses.length, fake.comments.length]).to.deep.equal([0, 1]);
@@ -341,6 +279,12 @@ describe('notifier', function () {
     expect((await integrations.findById(other))?.post_error).to.contain('does not lie at');
   });
 
+  it('notes at the integration that the host took nothing at all', async () => {
+    const [integration, repository] = [await add(), newRepository()];
+    await handler().onGivenUp(jobOf(uuidv7(), repository, integration));
+    expect((await integrations.findById(integration))?.post_error).to.contain('for a day');
+  });
+
   it('comes back when the host asks for patience, by way of the queue', async () => {
     const [integration, repository] = [await add(), newRepository()];
     const scanId = await completed(repository, []);
@@ -361,7 +305,7 @@ describe('notifier', function () {
     const producer = openProducer(notifyQueue, redis);
     await producer.send(scanId, job);
     await producer.send(scanId, job);
-    const consumer = openConsumer(notifyQueue, redis, { concurrency: 2, logger, handle, onGivenUp: async () => {} });
+    const consumer = openConsumer(notifyQueue, redis, { concurrency: 2, logger, ...handler() });
     try {
       while (fake.statuses.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     } finally {
