@@ -220,7 +220,11 @@ describe('scans of sources', function () {
     let archives: Server;
     before(async () => {
       const tar = execFileSync('git', ['archive', '--format=tar', 'HEAD'], { cwd: repository.path });
-      archives = createServer((_request, response) => response.end(gzipSync(tar)));
+      const authorization = `Basic ${Buffer.from(`${login.username}:${login.secret}`).toString('base64')}`;
+      archives = createServer(({ url, headers }, response) => {
+        if (!url?.startsWith('/private') || headers.authorization === authorization) response.end(gzipSync(tar));
+        else response.writeHead(401).end();
+      });
       await once(archives.listen(0, '127.0.0.1'), 'listening');
     });
     after(() => {
@@ -234,6 +238,15 @@ describe('scans of sources', function () {
       expect(scan).to.include({ status: 'completed', filename: 'infra/main/envs/prod' });
       expect(scan.vulnerability_summary?.critical).to.equal(1);
       expect(await commitOf(scan.id)).to.equal(null);
+    });
+
+    it('take the stored credentials of its host', async () => {
+      const host = `127.0.0.1:${(archives.address() as AddressInfo).port}`;
+      const source = { type: 'archive', url: `http://${host}/private/main` };
+      expect((await scanned(source)).error?.code).to.equal('CHECKOUT_FAILED');
+      const options = ['--tenant', 'sources', '--host', host, '--username', login.username];
+      await terrasafe(['credentials', 'set', ...options], `${login.secret}\n`);
+      expect((await scanned(source)).status).to.equal('completed');
     });
   });
 });

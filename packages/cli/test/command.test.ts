@@ -171,6 +171,21 @@ describe('bin/terrasafe', function () {
     expect((await scanJson('examples/web-shop')).scans[0]).to.not.have.property('not_evaluated');
   });
 
+  it('scores by rules alone, and suppresses by a file of the user, on request', async () => {
+    const [scan] = (await scanJson('examples/mixed.tf', '--no-ml')).scans;
+    expect(scan).to.include({ ml_score: null, score: scan?.rule_based_score });
+    const config = join(folder, 'suppressions.yaml');
+    const [found] = scan!.vulnerabilities;
+    await writeFile(config, `suppress:\n  - rule: ${found!.rule_id}\n    reason: accepted\n`);
+    const [quiet] = (await scanJson('examples/mixed.tf', '--config', config)).scans;
+    const ofRule = quiet?.vulnerabilities.filter(({ rule_id }) => rule_id === found!.rule_id);
+    expect(ofRule?.map(({ suppressed }) => suppressed))
+      .to.include(true)
+      .and.not.include(false);
+    const { code, stderr } = await terrasafe('scan', 'examples/mixed.tf', '--config', join(folder, 'none.yaml'));
+    expect([code, stderr]).to.deep.equal([2, stderr.match(/^terrasafe: --config .*none\.yaml.*\n$/)?.[0]]);
+  });
+
   it('writes a report to a file', async () => {
     const output = join(folder, 'report.sarif');
     const { code, stdout } = await terrasafe('scan', 'examples/mixed.tf', '--format', 'sarif', '--output', output);

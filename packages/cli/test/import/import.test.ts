@@ -137,6 +137,25 @@ describe('terrasafe import', function () {
     });
   });
 
+  it('says that the database went away, and goes on afterwards', async () => {
+    const tenantId = await newTenant('cut');
+    const path = join(folder, 'cut.json');
+    const count = 4_000;
+    await writeFile(path, JSON.stringify(records(count)));
+    const total = async () => (await scans.getStats(tenantId)).total_scans;
+
+    const running = terrasafe(['import', path, '--tenant', 'cut']);
+    while ((await total()) === 0) await sleep(5);
+    postgres.kill();
+    const { code, stdout, stderr } = await running;
+    await postgres.restart();
+    expect([code, stderr]).to.deep.equal([1, 'The database is away. Run the same command again to go on.\n']);
+    expect(stdout).to.match(/cut\.json: \d+ scans imported, 0 there already, 0 skipped\n$/);
+
+    expect((await terrasafe(['import', path, '--tenant', 'cut'])).code).to.equal(0);
+    expect(await total()).to.equal(count);
+  });
+
   it('needs no more memory for a larger file', async () => {
     await newTenant('large');
     const path = join(folder, 'large.json');
