@@ -60,7 +60,10 @@ const ScansQuery = ListQuery.extend({
   status: z.enum(['completed', 'failed']).optional(),
   file_hash: z.string().length(64).optional(),
   min_score: z.coerce.number().int().min(0).max(100).optional(),
-});
+}).refine(
+  ({ status, file_hash, min_score }) => [status, file_hash, min_score].filter((it) => it !== undefined).length < 2,
+  'takes one of status, file_hash and min_score',
+);
 const HistoryQuery = z.object({ days: z.coerce.number().int().min(1).max(3_650).default(30) });
 
 export function addRoutes(app: Express, dependencies: Dependencies): void {

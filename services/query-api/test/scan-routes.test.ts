@@ -52,6 +52,11 @@ describe('the API about scans', () => {
     expect(same.data.map(({ id }) => id)).to.deep.equal([scans[1]?.id]);
     const bad = await list('min_score=50');
     expect(bad.data.map(({ score }) => score)).to.deep.equal([90, 50]);
+    const both = await client('GET', '/v1/scans?status=completed&min_score=50');
+    expect([both.status, both.body.detail]).to.deep.equal([
+      400,
+      'document: takes one of status, file_hash and min_score',
+    ]);
   });
 
   it('walks its findings by cursor', async () => {
