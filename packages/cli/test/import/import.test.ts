@@ -74,11 +74,16 @@ describe('terrasafe import', function () {
     const tenantId = await newTenant('forms');
     const path = join(folder, 'scan_history.json');
     const all = records(30);
-    const bad = { ...record(30), score: 400 };
-    await writeFile(path, JSON.stringify({ scans: [...all.slice(0, 10), bad, ...all.slice(10)] }, null, 1));
+    const bad = [
+      { ...record(30), score: 400 },
+      { ...record(31), file_size_bytes: 3e9 }, // more than the column takes
+    ];
+    await writeFile(path, JSON.stringify({ scans: [...all.slice(0, 10), ...bad, ...all.slice(10)] }, null, 1));
     const first = await terrasafe(['import', path, '--tenant', 'forms']);
-    expect(first.stdout).to.equal(`${path}: 30 scans imported, 0 there already, 1 skipped\n`);
-    expect(first.stderr).to.match(/^\S+scan_history\.json:\d+: score: .+\n$/);
+    expect(first.stdout).to.equal(`${path}: 30 scans imported, 0 there already, 2 skipped\n`);
+    expect(first.stderr).to.match(
+      /^\S+scan_history\.json:\d+: score: .+\n\S+scan_history\.json:\d+: .+ out of range .+\n$/,
+    );
     expect(first.code).to.equal(1);
 
     await writeFile(path, all.map((it) => JSON.stringify(it)).join('\n'));
