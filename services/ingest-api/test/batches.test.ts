@@ -25,6 +25,13 @@ describe('POST /v1/batches', function () {
     expect([status, accepted, rejected_count, rejected.length]).to.deep.equal([202, 0, 1_001, 1_000]);
   });
 
+  it('rejects a line that is longer than any entry', async () => {
+    const [good] = lines(1);
+    const { body } = await send(await newClient(), `${good}\n${good!.replace('}', `${' '.repeat(20_000)}}`)}\n`);
+    const { accepted, rejected } = body as unknown as BatchAccepted;
+    expect([accepted, rejected.map(({ line, code }) => [line, code])]).to.deep.equal([1, [[2, 'BAD_ENTRY']]]);
+  });
+
   it('refuses a packed body, and one that is too large', async () => {
     const client = await newClient();
     const packed = await send(client, 'x', { 'Content-Encoding': 'gzip' });
