@@ -8,6 +8,7 @@ import { intakeLua } from './intake-lua.js';
 import { limitsKey, queuePrefix } from './keys.js';
 import { inlineLength, type IntakeQueue } from './pipeline.js';
 import { Script } from './script.js';
+import { writeAgain } from './write-again.js';
 
 export interface IntakeLimits {
   /** Scans of a tenant that may wait in a lane in front of a queue. */
@@ -98,9 +99,10 @@ interface Entering {
 }
 
 /** The door of the pipeline: scans wait here for their tenant's turn, within limits. */
-export async function openIntake(redis: Redis, limits: IntakeLimits): Promise<Intake> {
-  // Workers dispatch as well, and know of no configuration but this.
+export async function openIntake(redis: Redis, limits: IntakeLimits, lookMs?: number): Promise<Intake> {
+  // Workers dispatch as well, and know of no configuration but this. The last process to start decides.
   await redis.hset(limitsKey, 'running', limits.runningPerTenant);
+  writeAgain(redis, () => redis.hsetnx(limitsKey, 'running', limits.runningPerTenant), lookMs);
 
   const enter = async (scans: readonly Entering[]): Promise<Outcome[]> => {
     const fields = scans.flatMap(({ stage, job, turn }) => {

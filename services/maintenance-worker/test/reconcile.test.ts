@@ -55,7 +55,7 @@ describe('maintenance-worker', function () {
     return worker;
   }
 
-  it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
+  async function submitScan(): Promise<string> {
     const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
     const intake = await openIntake(redis, limits);
     const scanId = uuidv7();
@@ -76,6 +76,11 @@ describe('maintenance-worker', function () {
         files: { inline: 'dGY=' },
       },
     });
+    return scanId;
+  }
+
+  it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
+    const scanId = await submitScan();
     // As if Redis had lost the job.
     await redis.del(`{terrasafe}:parse:${scanId}`, '{terrasafe}:parse:wait');
     const [victim, survivor] = [startWorker(), startWorker()];
@@ -101,6 +106,19 @@ describe('maintenance-worker', function () {
     await until(async () => seen.length > 0);
     await consumer.close();
     expect(seen).to.deep.equal([[scanId, 'parsing']]);
+  });
+
+  it('does so again within a minute after Redis has lost all data', async () => {
+    await redis.flushall();
+    const worker = startWorker();
+    // Of those that are opened one after the other it is the last.
+    await until(async () => (await redis.exists('{terrasafe}:maintenance-apply-retention:repeat')) === 1);
+    await redis.flushall();
+    const scanId = await submitScan();
+    await redis.del(`{terrasafe}:parse:${scanId}`, '{terrasafe}:parse:wait');
+    await until(async () => (await redis.lrange('{terrasafe}:parse:wait', 0, -1)).length > 0);
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).to.deep.equal([0, null]);
   });
 });
 
