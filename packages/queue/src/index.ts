@@ -14,3 +14,4 @@ export { connectRedis, isRedisUnavailable } from './redis.js';
 export { RedisSettingsError } from './redis-settings.js';
 export { findScanProgress, finishScan, type ScanProgress } from './scan-record.js';
 export { openSchedule, type Schedule } from './schedules.js';
+export { tellSuperseded } from './superseded-scans.js';

@@ -6,6 +6,8 @@ export const queuePrefix = '{terrasafe}';
 
 export const scanKey = (scanId: string): string => `${queuePrefix}:scan:${scanId}`;
 export const limitsKey = `${queuePrefix}:intake:limits`;
+/** First jobs of scans that a newer one of their turn has replaced, until somebody was told: a list. */
+export const supersededKey = `${queuePrefix}:intake:superseded`;
 export const cancelledKey = (batchId: string): string => `${queuePrefix}:intake:cancelled:${batchId}`;
 /** There from the moment on when the scans of a batch are in the queue. */
 export const queuedBatchKey = (batchId: string): string => `${queuePrefix}:intake:queued:${batchId}`;

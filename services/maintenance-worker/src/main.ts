@@ -1,4 +1,5 @@
-import { connectRedis, openSchedule } from '@terrasafe/queue';
+import { notifyQueue } from '@terrasafe/contracts';
+import { connectRedis, openProducer, openSchedule } from '@terrasafe/queue';
 import { runService } from '@terrasafe/service';
 import { BatchRepository, ScanRepository, assertMigrated, openStore } from '@terrasafe/store';
 import { Config } from './config.js';
@@ -26,6 +27,7 @@ await runService('maintenance-worker', Config, async ({ config, logger, onStop, 
     redis,
     scans: new ScanRepository(store),
     batches: new BatchRepository(store),
+    notify: openProducer(notifyQueue, redis),
     patientStore,
     stopping,
   })) {

@@ -1,4 +1,5 @@
-import { Reconciler, type Schedule } from '@terrasafe/queue';
+import { prospectOf, type NotifyJob, type Submission } from '@terrasafe/contracts';
+import { Reconciler, tellSuperseded, type Producer, type Schedule } from '@terrasafe/queue';
 import { ensurePartitions, type BatchRepository, type ScanRepository, type Store } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.js';
@@ -10,23 +11,34 @@ interface Dependencies {
   readonly redis: Redis;
   readonly scans: Pick<ScanRepository, 'getById'>;
   readonly batches: Pick<BatchRepository, 'findUnqueued' | 'markQueued' | 'discard'>;
+  readonly notify: Pick<Producer<NotifyJob>, 'send'>;
   /** For statements that take longer than a request may. */
   readonly patientStore: Store;
   readonly stopping: AbortSignal;
 }
 
 /** Everything that runs by the clock. To add to it, add a row. */
-export function createSchedules({ config, redis, scans, batches, patientStore, stopping }: Dependencies): Schedule[] {
+export function createSchedules(dependencies: Dependencies): Schedule[] {
+  const { config, redis, scans, batches, notify, patientStore, stopping } = dependencies;
   const reconciler = new Reconciler({
     redis,
     graceMs: config.TERRASAFE_RECONCILE_SECONDS * 1000,
     findOutcome: async (tenantId, scanId) => (await scans.getById(tenantId, scanId))?.status ?? null,
   });
+  const tellHost = async (scan: Submission) => {
+    const notice = prospectOf(scan, 'superseded');
+    if (notice) await notify.send(`${scan.scanId}-superseded`, notice);
+  };
   return [
     {
       name: 'reconcile',
       everySeconds: config.TERRASAFE_RECONCILE_SECONDS,
       run: async () => ({ ...(await reconciler.run()) }),
+    },
+    {
+      name: 'tell-superseded',
+      everySeconds: 15,
+      run: async () => ({ superseded: await tellSuperseded(redis, tellHost) }),
     },
     { name: 'settle-batches', everySeconds: 300, run: () => settleBatches({ batches, redis }) },
     {

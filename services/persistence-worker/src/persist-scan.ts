@@ -1,11 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { BlobNotFoundError, redeem, type BlobStore } from '@terrasafe/blobs';
-import { Analysis, type Claim, type Lane, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
+import { Analysis, noticeOf, type Claim, type Lane, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
 import { PermanentFailure, finishScan, type Producer } from '@terrasafe/queue';
 import { counter, histogram, withSpan, type Logger } from '@terrasafe/service';
 import { isRefusedByStore, type CompletedScan, type ScanOutcome, type ScanRepository } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
-import { noticeOf } from './notice-of.js';
 import type { ScanBatches } from './scan-batches.js';
 
 interface Dependencies {
@@ -82,7 +81,7 @@ export function createPersistHandler({ logger, redis, blobs, scans, batches, not
     const { scan } = job;
     const status = job.status === 'completed' ? await persistCompleted(job) : await persistFailed(job);
     // The row is written: a job that dies from here on is repeated, and tells it again.
-    const notice = noticeOf(job);
+    const notice = noticeOf(scan);
     if (notice) await notify.send(scan.scanId, notice);
     await finishScan(redis, scan.scanId, status);
     if (scan.files) await release(blobs, scan.files);

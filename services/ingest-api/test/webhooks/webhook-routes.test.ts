@@ -2,10 +2,18 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CheckoutJob, WebhookAnswer } from '@terrasafe/contracts';
+import { CheckoutJob, WebhookAnswer, notifyQueue, type NotifyJob } from '@terrasafe/contracts';
 import type { HostKind } from '@terrasafe/hosts';
 import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
-import { finishScan, isRedisUnavailable, openIntake, type IntakeLimits } from '@terrasafe/queue';
+import {
+  connectRedis,
+  finishScan,
+  isRedisUnavailable,
+  openConsumer,
+  openIntake,
+  openProducer,
+  type IntakeLimits,
+} from '@terrasafe/queue';
 import { problemHandler, requestContext } from '@terrasafe/service';
 import { TenantRepository, WebhookIntegrationRepository, isStoreUnavailable } from '@terrasafe/store';
 import { expect } from 'chai';
@@ -105,6 +113,7 @@ describe('POST /v1/webhooks', function () {
       deliveries: new Deliveries(redis),
       submitChange: createSubmitChange({
         intake: await openIntake(redis, intakeLimits),
+        notify: openProducer(notifyQueue, redis),
         admission: new Admission(),
         environment: 'live',
       }),
@@ -368,6 +377,48 @@ describe('POST /v1/webhooks', function () {
     await servers.redis.del(`{terrasafe}:scan:${idOf(first)}`);
     const rest = await queuedScans();
     expect(rest.map((scan) => scan.repository?.commit)).to.deep.equal(['e'.repeat(40)]);
+  });
+
+  it('has hosts told that a commit waits for its scan, also one that is held, where it is known', async () => {
+    const [url, integration] = [await serve(), await add()];
+    const bitbucket = await add({ host: 'bitbucket', base_url: 'https://bitbucket.org' });
+    const source = { branch: { name: 'feature' }, commit: { hash: 'c'.repeat(12) }, repository };
+    const body = JSON.stringify({ repository, pullrequest: { id: 7, source } });
+    const { 'X-Hub-Signature-256': signature, ...rest } = gitHubHeaders(body);
+    const headers = { ...rest, 'X-Hub-Signature': signature!, 'X-Event-Key': 'pullrequest:created' };
+    const unknown = await send(url, bitbucket, body, { ...headers, 'X-Request-UUID': randomUUID() }, 'bitbucket');
+    expect(unknown.json.status).to.equal('accepted');
+
+    const accepted = await sendPush(url, integration);
+    await sendPush(url, integration, { after: 'd'.repeat(40) });
+    const redis = await connectRedis(servers.redisServer.url, { logger, whenAway: 'wait' });
+    const told: NotifyJob[] = [];
+    const consumer = openConsumer(notifyQueue, redis, {
+      concurrency: 1,
+      logger,
+      handle: async (job) => void told.push(job),
+      onGivenUp: async () => {},
+    });
+    try {
+      for (const deadline = Date.now() + 20_000; told.length < 2 && Date.now() < deadline;)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(told).to.have.lengthOf(2);
+    } finally {
+      await consumer.close();
+      redis.disconnect();
+    }
+    const { correlationId, ...job } = told[0]!;
+    expect(correlationId).to.be.a('string');
+    expect(job).to.deep.equal({
+      scanId: idOf(accepted),
+      tenantId,
+      integrationId: integration,
+      repositoryUrl: 'https://github.com/acme/infra.git',
+      commit,
+      pullRequest: null,
+      prospect: 'pending',
+    });
+    expect(told[1]).to.include({ commit: 'd'.repeat(40), prospect: 'pending' });
   });
 
   it('goes on with what is known while Postgres is away, also in a new process', async () => {
