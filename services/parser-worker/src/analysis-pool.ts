@@ -37,14 +37,18 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
   const analyze = async (packed: Uint8Array) => {
     await loaded;
     const started = performance.now();
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
     try {
-      const result = await pool.run(packed, { signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+      const result = await pool.run(packed, { signal: limit.signal });
       return { result, seconds: (performance.now() - started) / 1000 };
     } catch (error) {
       const exceeded = limitExceeded(error, timeoutSeconds, memoryMb);
       // The next scan must not pay for the start of a new thread with its time.
       if (exceeded) await Promise.allSettled([load()]);
       throw exceeded ?? error;
+    } finally {
+      clearTimeout(timer);
     }
   };
   return {
