@@ -1,3 +1,4 @@
+import { openBlobStore } from '@terrasafe/blobs';
 import { connectRedis, openSchedule } from '@terrasafe/queue';
 import { runService } from '@terrasafe/service';
 import { BatchRepository, ScanRepository, assertMigrated, openStore } from '@terrasafe/store';
@@ -21,10 +22,14 @@ await runService('maintenance-worker', Config, async ({ config, logger, onStop, 
   onStop('redis', () => redis.quit());
   onReady('redis', async () => void (await redis.ping()));
 
+  const blobs = await openBlobStore(config.TERRASAFE_BLOB_URL);
+  onReady('blobs', () => blobs.check());
+
   for (const schedule of createSchedules({
     config,
     redis,
     scans: new ScanRepository(store),
+    blobs,
     batches: new BatchRepository(store),
     patientStore,
     stopping,

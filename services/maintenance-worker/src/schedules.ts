@@ -1,13 +1,16 @@
-import { Reconciler, type Schedule } from '@terrasafe/queue';
+import type { BlobStore } from '@terrasafe/blobs';
+import { DeadLetters, Reconciler, type Schedule } from '@terrasafe/queue';
 import { ensurePartitions, type BatchRepository, type ScanRepository, type Store } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.js';
 import { applyRetention } from './retention.js';
 import { settleBatches } from './settle-batches.js';
+import { sweepBlobs } from './sweep-blobs.js';
 
 interface Dependencies {
   readonly config: Config;
   readonly redis: Redis;
+  readonly blobs: BlobStore;
   readonly scans: Pick<ScanRepository, 'getById'>;
   readonly batches: Pick<BatchRepository, 'findUnqueued' | 'markQueued' | 'discard'>;
   /** For statements that take longer than a request may. */
@@ -16,12 +19,14 @@ interface Dependencies {
 }
 
 /** Everything that runs by the clock. To add to it, add a row. */
-export function createSchedules({ config, redis, scans, batches, patientStore, stopping }: Dependencies): Schedule[] {
+export function createSchedules(dependencies: Dependencies): Schedule[] {
+  const { config, redis, scans, blobs, batches, patientStore, stopping } = dependencies;
   const reconciler = new Reconciler({
     redis,
     graceMs: config.TERRASAFE_RECONCILE_SECONDS * 1000,
     findOutcome: async (tenantId, scanId) => (await scans.getById(tenantId, scanId))?.status ?? null,
   });
+  const deadLetters = new DeadLetters(redis);
   return [
     {
       name: 'reconcile',
@@ -35,5 +40,6 @@ export function createSchedules({ config, redis, scans, batches, patientStore, s
       run: async () => ({ months: await ensurePartitions(patientStore) }),
     },
     { name: 'apply-retention', everySeconds: 3_600, run: () => applyRetention(patientStore, stopping) },
+    { name: 'sweep-blobs', everySeconds: 3_600, run: () => sweepBlobs({ blobs, redis, deadLetters, stopping }) },
   ];
 }
