@@ -6,6 +6,7 @@ export { DeadLetters, maxRetries, type FailedJob, type RetryOutcome, type RetryR
 export { PermanentFailure, TryLater, type Failure } from './failures.js';
 export { watchFinishedScans, type FinishedScans } from './finished-scans.js';
 export { IntakeFullError, openIntake, type Intake, type IntakeLimits } from './intake.js';
+export { findNeededScans } from './needed-scans.js';
 export { isPipelineQueue, type IntakeQueue } from './pipeline.js';
 export { openProducer, type Producer } from './producer.js';
 export { countQueues, type QueueCounts } from './queue-view.js';

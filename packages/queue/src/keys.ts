@@ -14,4 +14,6 @@ export const queuedBatchKey = (batchId: string): string => `${queuePrefix}:intak
 export const draftKey = (draftId: string): string => `${queuePrefix}:intake:draft:${draftId}`;
 /** Job ids of one tenant that were given up in a queue, by the time of it. */
 export const failedKey = (queue: string, tenantId: string): string => `${queuePrefix}:failed:${queue}:${tenantId}`;
+/** When it was first asked which scans are needed, in ms: of what was before, this Redis may have lost its memory. */
+export const rememberingKey = `${queuePrefix}:remembering-since`;
 export const finishedChannel = `${queuePrefix}:scan-finished`;

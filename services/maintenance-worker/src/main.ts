@@ -1,3 +1,4 @@
+import { openBlobStore } from '@terrasafe/blobs';
 import { notifyQueue } from '@terrasafe/contracts';
 import { connectRedis, openProducer, openSchedule } from '@terrasafe/queue';
 import { runService } from '@terrasafe/service';
@@ -22,10 +23,14 @@ await runService('maintenance-worker', Config, async ({ config, logger, onStop, 
   onStop('redis', () => redis.quit());
   onReady('redis', async () => void (await redis.ping()));
 
+  const blobs = await openBlobStore(config.TERRASAFE_BLOB_URL);
+  onReady('blobs', () => blobs.check());
+
   for (const schedule of createSchedules({
     config,
     redis,
     scans: new ScanRepository(store),
+    blobs,
     batches: new BatchRepository(store),
     notify: openProducer(notifyQueue, redis),
     patientStore,

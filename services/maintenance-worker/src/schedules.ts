@@ -1,14 +1,17 @@
+import type { BlobStore } from '@terrasafe/blobs';
 import { prospectOf, type NotifyJob, type Submission } from '@terrasafe/contracts';
-import { Reconciler, tellSuperseded, type Producer, type Schedule } from '@terrasafe/queue';
+import { DeadLetters, Reconciler, tellSuperseded, type Producer, type Schedule } from '@terrasafe/queue';
 import { ensurePartitions, type BatchRepository, type ScanRepository, type Store } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.js';
 import { applyRetention } from './retention.js';
 import { settleBatches } from './settle-batches.js';
+import { sweepBlobs } from './sweep-blobs.js';
 
 interface Dependencies {
   readonly config: Config;
   readonly redis: Redis;
+  readonly blobs: BlobStore;
   readonly scans: Pick<ScanRepository, 'getById'>;
   readonly batches: Pick<BatchRepository, 'findUnqueued' | 'markQueued' | 'discard'>;
   readonly notify: Pick<Producer<NotifyJob>, 'send'>;
@@ -19,12 +22,13 @@ interface Dependencies {
 
 /** Everything that runs by the clock. To add to it, add a row. */
 export function createSchedules(dependencies: Dependencies): Schedule[] {
-  const { config, redis, scans, batches, notify, patientStore, stopping } = dependencies;
+  const { config, redis, scans, blobs, batches, notify, patientStore, stopping } = dependencies;
   const reconciler = new Reconciler({
     redis,
     graceMs: config.TERRASAFE_RECONCILE_SECONDS * 1000,
     findOutcome: async (tenantId, scanId) => (await scans.getById(tenantId, scanId))?.status ?? null,
   });
+  const deadLetters = new DeadLetters(redis);
   const tellHost = async (scan: Submission) => {
     const notice = prospectOf(scan, 'superseded');
     if (notice) await notify.send(`${scan.scanId}-superseded`, notice);
@@ -47,5 +51,6 @@ export function createSchedules(dependencies: Dependencies): Schedule[] {
       run: async () => ({ months: await ensurePartitions(patientStore) }),
     },
     { name: 'apply-retention', everySeconds: 3_600, run: () => applyRetention(patientStore, stopping) },
+    { name: 'sweep-blobs', everySeconds: 3_600, run: () => sweepBlobs({ blobs, redis, deadLetters, stopping }) },
   ];
 }
