@@ -29,8 +29,9 @@ interface Destination {
 }
 
 /**
- * Puts the outcome of a scan on its commit and its pull request, and what is to be said of it before. May be repeated. What a host refuses for good is noted
- * at the integration, where its tenant sees it; what it may take later is tried again.
+ * Puts the outcome of a scan on its commit and its pull request, and what is to be said of it before. May be repeated.
+ * What a host refuses for good is noted at the integration, where its tenant sees it; what it may take later is tried
+ * again.
  */
 export function createNotifyHandler(dependencies: Dependencies): (job: NotifyJob) => Promise<void> {
   const { logger, integrations, scans, readOutcome, comments, statuses, keys, openHost, publicUrl } = dependencies;
