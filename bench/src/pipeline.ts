@@ -196,7 +196,7 @@ try {
 
   /** Nobody takes the scans meanwhile, so the machine has nothing else to do. */
   async function showIngestAlone(): Promise<void> {
-    await stack.services.get('parser-worker')!.stop();
+    for (const worker of ['parser-worker', 'checkout-worker']) await stack.services.get(worker)!.stop();
     const count = Math.min(scans, 5_000);
     const queue = new Queue('raw', { connection: redis, prefix: noOpPrefix });
     const example = { trace: {}, payload: 'x'.repeat(1_200) };
@@ -215,11 +215,17 @@ try {
     const before = cpuSeconds([ingestPid, redisPid]);
     const accepted = await rateOf((index) => client.upload(`ingest_${index}`));
     const cpuMs = ((cpuSeconds([ingestPid, redisPid]) - before) * 1000) / count;
+    await client.submitBatch(count, 'warm');
+    const begun = performance.now();
+    await client.submitBatch(count, 'batch');
+    const entered = (count * 1000) / (performance.now() - begun);
     await queue.close();
-    console.log('\nIngest alone, per second');
+    console.log('\nIngest alone, scans accepted per second');
     line('add', added.toFixed(0));
-    line('POST answered with 202', accepted.toFixed(0), `${cpuMs.toFixed(2)} ms of CPU each, Redis included`);
+    line('an upload each', accepted.toFixed(0), `${cpuMs.toFixed(2)} ms of CPU each, Redis included`);
     line('ratio (at least 0.5)', (accepted / added).toFixed(3));
+    line('entries of one batch', entered.toFixed(0));
+    line('ratio (at least 0.5)', (entered / added).toFixed(3));
   }
 } finally {
   redis.disconnect();

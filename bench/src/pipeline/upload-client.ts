@@ -20,6 +20,16 @@ export class UploadClient {
     const body =
       `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="main.tf"\r\n` +
       `Content-Type: application/octet-stream\r\n\r\n${sourceOf(name)}\r\n--${boundary}--\r\n`;
+    return this.#post('/v1/scans', `multipart/form-data; boundary=${boundary}`, body);
+  }
+
+  /** Submits so many repositories in one request. @throws when the answer is not 202 */
+  submitBatch(count: number, name: string): Promise<void> {
+    const entries = Array.from({ length: count }, (_, index) => `{"url":"https://git.example/${name}/${index}"}`);
+    return this.#post('/v1/batches', 'application/x-ndjson', entries.join('\n'));
+  }
+
+  #post(path: string, type: string, body: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const sent = request(
         {
@@ -27,17 +37,13 @@ export class UploadClient {
           port: this.#port,
           host: '127.0.0.1',
           method: 'POST',
-          path: '/v1/scans',
-          headers: {
-            'X-API-Key': this.#key,
-            'Content-Type': `multipart/form-data; boundary=${boundary}`,
-            'Content-Length': Buffer.byteLength(body),
-          },
+          path,
+          headers: { 'X-API-Key': this.#key, 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) },
         },
         (response) => {
           response.resume();
           if (response.statusCode === 202) response.once('end', resolve);
-          else reject(new Error(`upload ${name}: ${response.statusCode}`));
+          else reject(new Error(`POST ${path}: ${response.statusCode}`));
         },
       );
       sent.once('error', reject);

@@ -14,6 +14,12 @@ export interface BlobStore {
   readonly get: (key: string) => Promise<Buffer>;
   /** Removes the blob if there is one. After a power failure it may be back. */
   readonly delete: (key: string) => Promise<void>;
+  /** The keys of all blobs as a stream, in no order. One that is stored or deleted meanwhile may be among them or not. */
+  readonly list: () => AsyncIterable<string>;
+  /** Removes the blob if it was stored before that time. Answers whether it has. */
+  readonly deleteStoredBefore: (key: string, before: Date) => Promise<boolean>;
+  /** Removes what was begun before that time and never became a blob, because its process died. Answers how many. */
+  readonly deleteUnfinished: (before: Date) => Promise<number>;
   /** Rejects when the store cannot be written. */
   readonly check: () => Promise<void>;
 }

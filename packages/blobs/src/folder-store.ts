@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, opendir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BlobError, BlobNotFoundError } from './blob-error.js';
 import type { BlobStore } from './blob-store.js';
@@ -10,6 +10,8 @@ const maxNameLength = 210;
 
 // Lower case only: the folder may lie on a file system that does not tell cases apart.
 const keyPattern = /^[a-z\d](?:[a-z\d._-]*[a-z\d])?(?:\/[a-z\d](?:[a-z\d._-]*[a-z\d])?)*$/;
+const shardPattern = /^[a-z\d._-]{1,2}$/;
+const unfinishedPattern = /^\.(?:check-[\da-f-]{36}|[\da-f-]{36}\.tmp)$/;
 
 /** A blob store in one folder, which several processes may share. Files are private to the user who runs them. */
 export async function openFolderStore(root: string): Promise<BlobStore> {
@@ -51,9 +53,7 @@ class FolderStore implements BlobStore {
     try {
       return await readFile(join(this.#root, shard, name));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        throw new BlobNotFoundError(key, { cause: error });
-      }
+      if (isMissing(error)) throw new BlobNotFoundError(key, { cause: error });
       throw error;
     }
   };
@@ -63,22 +63,90 @@ class FolderStore implements BlobStore {
     await rm(join(this.#root, shard, name), { force: true });
   };
 
+  readonly list = (): AsyncIterable<string> => this.#keys();
+
+  readonly deleteStoredBefore = async (key: string, before: Date): Promise<boolean> => {
+    const { shard, name } = placeOf(key);
+    return removeOlder(join(this.#root, shard, name), before);
+  };
+
+  readonly deleteUnfinished = async (before: Date): Promise<number> => {
+    let removed = 0;
+    for await (const { shard, name } of this.#files()) {
+      if (!unfinishedPattern.test(name)) continue;
+      if (await removeOlder(join(this.#root, shard, name), before)) removed += 1;
+    }
+    return removed;
+  };
+
   readonly check = async (): Promise<void> => {
     const name = `.check-${randomUUID()}`;
     await writeDurably(this.#root, name, Buffer.alloc(1));
     await rm(join(this.#root, name));
   };
+
+  async *#keys(): AsyncGenerator<string> {
+    for await (const { shard, name } of this.#files()) {
+      const key = keyOf(shard, name);
+      if (key !== undefined) yield key;
+    }
+  }
+
+  /** Read a piece at a time: a folder may hold more names than fit in memory. */
+  async *#files(): AsyncGenerator<Place> {
+    for await (const entry of await opendir(this.#root)) {
+      if (entry.isFile()) yield { shard: '', name: entry.name };
+      // A volume has folders of its own, which may be closed to us: lost+found.
+      if (!entry.isDirectory() || !shardPattern.test(entry.name)) continue;
+      for await (const file of await opendir(join(this.#root, entry.name), { bufferSize: 256 })) {
+        if (file.isFile()) yield { shard: entry.name, name: file.name };
+      }
+    }
+  }
 }
 
-function placeOf(key: string): { shard: string; name: string } {
+/** A file by its folder below the root, and its name in it. */
+interface Place {
+  readonly shard: string;
+  readonly name: string;
+}
+
+function placeOf(key: string): Place {
   const name = encodeURIComponent(key);
-  if (key.length > maxKeyLength || name.length > maxNameLength || !keyPattern.test(key)) {
+  if (!isKey(key)) {
     throw new BlobError(
       'BAD_KEY',
       `${JSON.stringify(key.slice(0, maxKeyLength))} is not a blob key such as uploads/0197c0ab.`,
     );
   }
   return { shard: (key.split('/').at(-1) ?? key).slice(-2), name };
+}
+
+/** Undefined for a file that is no blob. */
+function keyOf(shard: string, name: string): string | undefined {
+  const key = name.replaceAll('%2F', '/');
+  if (!isKey(key)) return undefined;
+  const place = placeOf(key);
+  return place.shard === shard && place.name === name ? key : undefined;
+}
+
+function isKey(key: string): boolean {
+  return key.length <= maxKeyLength && encodeURIComponent(key).length <= maxNameLength && keyPattern.test(key);
+}
+
+async function removeOlder(path: string, before: Date): Promise<boolean> {
+  try {
+    if ((await lstat(path)).mtime >= before) return false;
+    await rm(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false; // somebody else has removed it
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** A reader sees the old bytes or the new ones, also after a crash: the name changes over in one step. */

@@ -1,3 +1,3 @@
 export { BlobError, BlobNotFoundError, type BlobErrorCode } from './blob-error.js';
 export { openBlobStore, type BlobStore } from './blob-store.js';
-export { checkIn, redeem, type Claim } from './claim.js';
+export { checkIn, redeem, scanOfBlob, type Claim } from './claim.js';

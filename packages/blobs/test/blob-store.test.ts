@@ -1,5 +1,6 @@
 import { AssertionError, expect } from 'chai';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -136,6 +137,82 @@ describe('a blob store in a folder', () => {
     const failure = await blobs.put('uploads/ab', Buffer.from('a')).catch((error: unknown) => error);
     expect(failure).to.have.property('syscall', 'rename');
     expect(await allFiles()).to.deep.equal([]);
+  });
+
+  const longAgo = new Date('2026-01-01T00:00:00Z');
+  const hourAgo = () => new Date(Date.now() - 3_600_000);
+
+  async function listed(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const key of blobs.list()) keys.push(key);
+    return keys.toSorted();
+  }
+
+  it('lists the keys of all blobs, and nothing else that lies there', async () => {
+    const keys = ['a', 'a/a.a', 'uploads/0197c0ab', 'uploads/0197c0cd'];
+    for (const key of keys) await blobs.put(key, Buffer.from(key));
+    await writeFile(join(root, 'ab', '.0b5f.tmp'), 'half');
+    await writeFile(join(root, 'ab', 'uploads%2F0197c0cd'), 'in the wrong folder');
+    await writeFile(join(root, 'ab', 'README.ab'), 'no key');
+    await writeFile(join(root, 'ab', '%61b'), 'no key as we write it');
+    await writeFile(join(root, 'ab'.repeat(2)), 'in no folder');
+    await symlink(join(root, 'ab', 'uploads%2F0197c0ab'), join(root, 'ab', 'link%2Fab'));
+    await mkdir(join(root, 'ab', 'folder%2Fab'));
+    expect(await listed()).to.deep.equal(keys);
+  });
+
+  it('lists nothing where nothing is, and says when its folder is gone', async () => {
+    expect(await listed()).to.deep.equal([]);
+    await rm(root, { recursive: true });
+    const failure = await listed().catch((error: unknown) => error);
+    expect(failure).to.have.property('code', 'ENOENT');
+    await mkdir(root);
+  });
+
+  it('deletes while it lists', async () => {
+    const keys = Array.from({ length: 600 }, (_, index) => `uploads/${String(index).padStart(4, '0')}-ab`);
+    await mkdir(join(root, 'ab'));
+    for (const key of keys) await writeFile(join(root, 'ab', encodeURIComponent(key)), '');
+    const seen: string[] = [];
+    for await (const key of blobs.list()) {
+      seen.push(key);
+      await blobs.delete(key);
+    }
+    expect(seen.toSorted()).to.deep.equal(keys);
+    expect(await listed()).to.deep.equal([]);
+  });
+
+  it('deletes what was stored before a time', async () => {
+    for (const key of ['old/ab', 'new/ab']) await blobs.put(key, Buffer.from(key));
+    await utimes(join(root, 'ab', 'old%2Fab'), longAgo, longAgo);
+    expect(await blobs.deleteStoredBefore('old/ab', hourAgo())).to.equal(true);
+    expect(await blobs.deleteStoredBefore('new/ab', hourAgo())).to.equal(false);
+    expect(await blobs.deleteStoredBefore('none/ab', hourAgo())).to.equal(false);
+    expect(await listed()).to.deep.equal(['new/ab']);
+    expect((await failureOf(blobs.deleteStoredBefore('../a', hourAgo()))).code).to.equal('BAD_KEY');
+  });
+
+  it('stores again what it had stored before', async () => {
+    await blobs.put('uploads/ab', Buffer.from('first'));
+    await utimes(join(root, 'ab', 'uploads%2Fab'), longAgo, longAgo);
+    await blobs.put('uploads/ab', Buffer.from('second'));
+    expect(await blobs.deleteStoredBefore('uploads/ab', hourAgo())).to.equal(false);
+  });
+
+  it('deletes what a crash has left a while ago', async () => {
+    await blobs.put('uploads/ab', Buffer.from('whole'));
+    const left = [
+      join(root, 'ab', `.${randomUUID()}.tmp`),
+      join(root, `.${randomUUID()}.tmp`),
+      join(root, `.check-${randomUUID()}`),
+    ];
+    const young = join(root, 'ab', `.${randomUUID()}.tmp`);
+    await mkdir(join(root, 'lost+found'));
+    const foreign = [join(root, 'ab', '.nfs000000000001'), join(root, 'lost+found', `.${randomUUID()}.tmp`)];
+    for (const path of [...left, young, ...foreign]) await writeFile(path, 'half');
+    for (const path of [...left, ...foreign, join(root, 'ab', 'uploads%2Fab')]) await utimes(path, longAgo, longAgo);
+    expect(await blobs.deleteUnfinished(hourAgo())).to.equal(3);
+    expect(await allFiles()).to.have.members([young, ...foreign, join(root, 'ab', 'uploads%2Fab')]);
   });
 
   it('keeps blobs from other users', async () => {

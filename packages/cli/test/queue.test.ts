@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { issueApiKey } from '@terrasafe/identity';
@@ -43,6 +46,16 @@ describe('terrasafe queue failed', function () {
     }
   }
 
+  async function blobsAre(number: number): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      const entries = await readdir(join(stack.directory, 'blobs'), { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      if (files.length === number) return;
+      if (tries === 60) throw new Error(`${files.length} blobs`);
+      await sleep(500);
+    }
+  }
+
   it('lists, shows and retries what nobody tries any more', async () => {
     expect((await queueFailed('list')).stdout).to.equal('No failed jobs.\n');
     const id = await client.submit({ 'main.tf': 'locals {}\n' });
@@ -72,5 +85,20 @@ describe('terrasafe queue failed', function () {
     expect(await queueFailed('retry')).to.include({ code: 2 });
     expect(await queueFailed('retry', '--all', unknown)).to.include({ code: 2 });
     expect(await queueFailed('list', '--queue', 'nothing')).to.include({ code: 2 });
+  });
+
+  it('completes a large upload that is retried once the reason of its failure is gone', async () => {
+    // More than a job carries, also when it is packed.
+    const id = await client.submit({ 'main.tf': `# ${randomBytes(60_000).toString('base64')}\nlocals {}\n` });
+    expect(await client.finished(id)).to.have.nested.property('error.code', 'TIMEOUT');
+    await listed(2);
+    await blobsAre(1);
+
+    await stack.restart();
+    client = new Client(stack.stack.url, key);
+    expect(await queueFailed('retry', id)).to.include({ code: 0, stdout: '1 put back into the queue.\n' });
+    expect(await client.finished(id)).to.include({ status: 'completed' });
+    expect((await listed(1)).map((job) => job.id)).to.not.include(id);
+    await blobsAre(0);
   });
 });

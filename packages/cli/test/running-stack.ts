@@ -10,22 +10,31 @@ import { startTerrasafe } from '../src/index.js';
 
 /** The whole product in a temporary folder, for tests: real processes, Redis and Postgres on free ports. */
 export class RunningStack {
-  readonly stack: Stack;
+  #stack: Stack;
   readonly #directory: string;
 
   private constructor(stack: Stack, directory: string) {
-    this.stack = stack;
+    this.#stack = stack;
     this.#directory = directory;
   }
 
   static async start(env: Record<string, string> = {}): Promise<RunningStack> {
     const directory = await mkdtemp(join(tmpdir(), 'terrasafe-stack-'));
-    const stack = await startTerrasafe({ directory, ports: 'free', edgePort: 0, env, log: () => {} });
-    return new RunningStack(stack, directory);
+    return new RunningStack(await startIn(directory, env), directory);
+  }
+
+  /** Everything once more, on the data that there are and other ports. */
+  async restart(env: Record<string, string> = {}): Promise<void> {
+    await this.#stack.stop();
+    this.#stack = await startIn(this.#directory, env);
+  }
+
+  get stack(): Stack {
+    return this.#stack;
   }
 
   async stop(): Promise<void> {
-    await this.stack.stop();
+    await this.#stack.stop();
     await rm(this.#directory, { recursive: true, force: true });
   }
 
@@ -62,6 +71,10 @@ export class RunningStack {
     }
     return sum;
   }
+}
+
+function startIn(directory: string, env: Record<string, string>): Promise<Stack> {
+  return startTerrasafe({ directory, ports: 'free', edgePort: 0, env, log: () => {} });
 }
 
 export type Files = Record<string, string | Buffer>;

@@ -117,6 +117,11 @@ describe('webhooks', function () {
     throw new Error(`nothing came: ${JSON.stringify(fake.statuses)} ${JSON.stringify(fake.comments)}`);
   }
 
+  const statesOf = (commit: string) =>
+    fake.statuses.filter((posted) => posted.commit === commit).map(({ body }) => body.state);
+  const resultOf = (commit: string) =>
+    fake.statuses.find((posted) => posted.commit === commit && posted.body.state !== 'pending');
+
   it('bring the result of a push and of a pull request back as statuses and one comment', async () => {
     const { id, shown } = await add('github', `${secret}\n${fake.token}\n`, '--own-secret');
     expect(shown).to.not.contain(secret).and.not.contain(fake.token);
@@ -124,7 +129,8 @@ describe('webhooks', function () {
     const first = repository.commit({ 'main.tf': openTo('web', 22) });
     const scan = await client.finished(idOf(await push(id, first)));
     expect(scan).to.include({ status: 'completed', filename: 'acme/infra' });
-    const status = await until(() => fake.statuses.find(({ commit }) => commit === first));
+    const status = await until(() => resultOf(first));
+    expect(statesOf(first)).to.deep.equal(['pending', 'failure']);
     expect(status.body).to.include({ state: 'failure', context: 'terrasafe/push' });
     expect(status.body.target_url).to.equal(`https://terrasafe.example/v1/scans/${scan.id}`);
     expect(fake.comments).to.deep.equal([]);
@@ -139,7 +145,7 @@ describe('webhooks', function () {
     await until(() => (fake.comments[0]?.text.includes(again.id) ? true : undefined));
     expect(fake.comments).to.have.lengthOf(1);
     expect(fake.comments[0]?.text).to.contain('no findings');
-    expect(fake.statuses.find(({ commit }) => commit === better)?.body).to.include({ state: 'success' });
+    expect((await until(() => resultOf(better))).body).to.include({ state: 'success' });
     repository.git('checkout', '--quiet', 'main');
   });
 
@@ -148,7 +154,7 @@ describe('webhooks', function () {
     const gone = 'd'.repeat(40);
     const scan = await client.finished(idOf(await push(id, gone)));
     expect(scan).to.include({ status: 'failed' });
-    const status = await until(() => fake.statuses.find(({ commit }) => commit === gone));
+    const status = await until(() => resultOf(gone));
     expect(status.body).to.include({ state: 'error' });
     expect(status.body.description).to.contain('Not scanned');
   });
@@ -172,7 +178,7 @@ describe('webhooks', function () {
       'webhook-signature': `v1,${signature}`,
     });
     await client.finished(idOf(answer));
-    const status = await until(() => fake.statuses.find((posted) => posted.commit === commit));
+    const status = await until(() => resultOf(commit));
     expect(status).to.deep.include({ repository: 'acme/infra' });
     expect(status.body).to.include({ state: 'failed', name: 'terrasafe/push' });
   });
@@ -180,16 +186,19 @@ describe('webhooks', function () {
   it('of one branch at the same time become the first scan and the newest', async () => {
     const { id } = await add('github', `${secret}\n${fake.token}\n`, '--own-secret');
     const commits = Array.from({ length: 12 }, (_, n) => repository.commit({ 'main.tf': openTo(`v${n}`, 22) }));
-    const before = fake.statuses.length;
     const ids: string[] = [];
     for (const commit of commits) {
       const answer = await push(id, commit);
       if (answer.status === 'accepted' && answer.scans[0]?.status === 'queued') ids.push(answer.scans[0].id);
     }
-    await until(() => fake.statuses.find(({ commit }) => commit === commits.at(-1)));
-    const scanned = fake.statuses.slice(before).map(({ commit }) => commit);
-    expect(scanned[0]).to.equal(commits[0]);
+    await until(() => resultOf(commits.at(-1)!));
+    // Those between them were waited for as well, and wait no longer.
+    await until(() => (commits.every(resultOf) ? true : undefined));
+    const scanned = commits.filter((commit) => resultOf(commit)?.body.state === 'failure');
+    expect(scanned).to.include.members([commits[0], commits.at(-1)]);
     expect(scanned.length).to.be.lessThan(commits.length);
+    const ends = commits.map((commit) => statesOf(commit).at(-1));
+    expect(new Set(ends)).to.deep.equal(new Set(['failure', 'error']));
     for (const scanId of ids) expect((await client.finished(scanId)).status).to.equal('completed');
     expect(await stack.metric('terrasafe_webhooks_total', { outcome: 'accepted' })).to.be.greaterThan(11);
     expect(await stack.metric('terrasafe_host_requests_total', { outcome: 'posted' })).to.be.greaterThan(4);

@@ -111,7 +111,11 @@ export const PersistJob = z.discriminatedUnion('status', [
 ]);
 export type PersistJob = z.infer<typeof PersistJob>;
 
-/** Tell the host of a repository how a scan that one of its webhooks asked for has ended; its row is written. */
+/** What a host is told before a scan has ended: it will be; or it never begins, as a newer one took its place. */
+export const ScanProspect = z.enum(['pending', 'superseded']);
+export type ScanProspect = z.infer<typeof ScanProspect>;
+
+/** Tell the host of a repository about a scan that one of its webhooks asked for. */
 export const NotifyJob = z.strictObject({
   scanId: z.uuid(),
   tenantId: z.uuid(),
@@ -122,8 +126,23 @@ export const NotifyJob = z.strictObject({
   /** Null when the scan failed before its commit was known: there is nothing to put a status on. */
   commit: RepositoryRef.shape.commit,
   pullRequest: RepositoryRef.shape.pullRequest,
+  /** Without it the scan has ended, and its row is written. */
+  prospect: ScanProspect.optional(),
 });
 export type NotifyJob = z.infer<typeof NotifyJob>;
+
+/** What is told of a scan that has ended; undefined when nobody asked to be told. Scans of webhooks have a repository. */
+export function noticeOf({ scanId, tenantId, correlationId, notify, repository }: Submission): NotifyJob | undefined {
+  if (!notify || !repository) return undefined;
+  const { url: repositoryUrl, commit, pullRequest } = repository;
+  return { scanId, tenantId, correlationId, integrationId: notify.integrationId, repositoryUrl, commit, pullRequest };
+}
+
+/** As `noticeOf`, before the end; undefined as well while its commit is not known, as there is nothing to put it on. */
+export function prospectOf(scan: Submission, prospect: ScanProspect): NotifyJob | undefined {
+  const notice = noticeOf(scan);
+  return notice && notice.commit !== null ? { ...notice, prospect } : undefined;
+}
 
 const week = 7 * 86_400;
 

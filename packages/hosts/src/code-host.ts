@@ -13,8 +13,11 @@ export interface PullRequestTarget {
 export interface CommitStatus {
   /** Tells it from others on the same commit; the host keeps the last one of a name. At most 40 characters. */
   readonly name: string;
-  /** `failure`: the scan found something; `error`: there is no result. */
-  readonly state: 'success' | 'failure' | 'error';
+  /**
+   * `failure`: the scan found something; `error`: there is no result; `pending`: there will be one; `superseded`: there
+   * will not, and nothing is wrong.
+   */
+  readonly state: 'success' | 'failure' | 'error' | 'pending' | 'superseded';
   /** One line for people; cut where the host takes less. */
   readonly description: string;
   readonly url: string;

@@ -51,6 +51,11 @@ describe('CodeHost', () => {
       description: status.description,
     },
   };
+  const states: Record<HostKind, readonly string[]> = {
+    github: ['pending', 'error', 'pending', 'success'],
+    gitlab: ['pending', 'canceled', 'pending', 'success'],
+    bitbucket: ['INPROGRESS', 'STOPPED', 'INPROGRESS', 'SUCCESSFUL'],
+  };
   const marks: Record<HostKind, string> = {
     github: '<!-- terrasafe:0198 -->',
     gitlab: '<!-- terrasafe:0198 -->',
@@ -65,6 +70,14 @@ describe('CodeHost', () => {
         await open(kind).postStatus({ repository: 'acme/infra', commit }, status);
         await open(kind).postStatus({ repository: 'acme/infra', commit }, { ...status, state: 'error' });
         expect(fake.statuses.at(-1)?.body.state).to.be.oneOf(['error', 'failed', 'STOPPED']);
+      });
+
+      it('hears of a scan before its end', async () => {
+        for (const state of ['pending', 'pending', 'superseded', 'pending', 'success'] as const) {
+          await open(kind).postStatus({ repository: 'acme/infra', commit }, { ...status, state });
+        }
+        const shown = fake.statuses.map(({ body }) => body.state);
+        expect(shown.filter((state, index) => state !== shown[index - 1])).to.deep.equal(states[kind]);
       });
 
       it('gets a description that is not too long for it', async () => {

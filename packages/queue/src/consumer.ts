@@ -8,11 +8,12 @@ import { sendApart, type Item, type JobData } from './bundles.js';
 import { noteFailed } from './dead-letters.js';
 import { dispatcherOf } from './dispatcher.js';
 import { PermanentFailure, TryLater, type Failure } from './failures.js';
-import { openQueue } from './job-options.js';
+import { openQueue, writeQueueSettings } from './job-options.js';
 import { queuePrefix } from './keys.js';
 import { findIntakeQueue, scanOf, type ScanOfJob } from './pipeline.js';
 import { findScanProgress, lookAtStart } from './scan-record.js';
 import { WatchedWorker } from './watched-worker.js';
+import { writeAgain } from './write-again.js';
 
 export interface ConsumerOptions<Payload> {
   readonly concurrency: number;
@@ -220,11 +221,13 @@ export function openConsumer<Schema extends z.ZodType>(
   const unwatch = watchLiveness(definition.name, () => worker.couldTake(timing.quietMs));
   const refilling = intake ? setInterval(refill, refillMs).unref() : undefined;
   refill();
+  const leave = writeAgain(connection, () => writeQueueSettings(definition.name, connection));
 
   return {
     hold: (jobs) => void (worker.concurrency = jobs),
     async close() {
       clearInterval(refilling);
+      leave();
       unwatch();
       await worker.close();
       await queue.close();

@@ -45,6 +45,8 @@ export const maxRetries = 1_000;
 
 /** Files, scores and so on are of no use to a reader. */
 const JobOfScan = z.object({ payload: z.object({ scan: z.object(Submission.shape) }) });
+/** One script of Redis removes so many. */
+const jobsPerStep = 1_000;
 const separator = ' ';
 
 /** Enters a job into the list of its tenant, where it stays as long as BullMQ keeps it. */
@@ -129,6 +131,21 @@ export class DeadLetters {
     }
     const done = new Set(retried);
     return { retried, refused: (ids ?? members.map(idOf)).filter((id) => !done.has(id)) };
+  }
+
+  /**
+   * Removes jobs that failed longer ago than their queue keeps them; BullMQ alone does so when the next one fails.
+   * @returns how many
+   */
+  async dropExpired(): Promise<number> {
+    let dropped = 0;
+    for (const { queue } of stages) {
+      for (let step = jobsPerStep; step === jobsPerStep; dropped += step) {
+        const ids = await this.#queues.get(queue.name)!.clean(queue.keepFailedSeconds * 1000, jobsPerStep, 'failed');
+        step = ids.length;
+      }
+    }
+    return dropped;
   }
 
   async #retry(

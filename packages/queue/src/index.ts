@@ -6,6 +6,7 @@ export { DeadLetters, maxRetries, type FailedJob, type RetryOutcome, type RetryR
 export { PermanentFailure, TryLater, type Failure } from './failures.js';
 export { watchFinishedScans, type FinishedScans } from './finished-scans.js';
 export { IntakeFullError, openIntake, type Intake, type IntakeLimits } from './intake.js';
+export { findNeededScans } from './needed-scans.js';
 export { isPipelineQueue, type IntakeQueue } from './pipeline.js';
 export { openProducer, type Producer } from './producer.js';
 export { countQueues, type QueueCounts } from './queue-view.js';
@@ -14,3 +15,4 @@ export { connectRedis, isRedisUnavailable } from './redis.js';
 export { RedisSettingsError } from './redis-settings.js';
 export { findScanProgress, finishScan, type ScanProgress } from './scan-record.js';
 export { openSchedule, type Schedule } from './schedules.js';
+export { tellSuperseded } from './superseded-scans.js';

@@ -5,7 +5,8 @@
  * `intake:open` (by the time it was last seen to be on its way) until it has ended, and counts in the hashes
  * `intake:running` (by lane and tenant) and `intake:totals` (of all scans that have not ended). Scans that take turns
  * share a hash `intake:turn:NAME`: the id of the one that is on its way (`running`), and what the newest of those that
- * came meanwhile was submitted with (`next`, JSON).
+ * came meanwhile was submitted with (`next`, JSON). The jobs of those that it has replaced are in the list
+ * `intake:superseded`.
  */
 export const intakeLua = `
 local call = redis.call
@@ -99,6 +100,15 @@ local function status_of(prefix, id, recorded, stages)
     end
   end
   return recorded
+end
+
+-- In the place of one that was held before, of which \`intake:superseded\` then tells.
+local function hold(prefix, scan)
+  local key = turn_key(prefix, scan.turn)
+  local held = call('hget', key, 'next')
+  local before = held and cjson.decode(held)
+  if before and before.id ~= scan.id then call('rpush', prefix .. ':intake:superseded', before.job) end
+  call('hset', key, 'next', cjson.encode(scan))
 end
 
 local function takes_turn(prefix, turn)

@@ -8,6 +8,7 @@ import { intakeLua } from './intake-lua.js';
 import { limitsKey, queuePrefix } from './keys.js';
 import { inlineLength, type IntakeQueue } from './pipeline.js';
 import { Script } from './script.js';
+import { writeAgain } from './write-again.js';
 
 export interface IntakeLimits {
   /** Scans of a tenant that may wait in a lane in front of a queue. */
@@ -36,7 +37,7 @@ export interface Intake {
    * Resolves once Redis has the scan; from then on it ends as completed or failed, even when this process dies in the
    * next moment. A scan that is known already changes nothing. Of scans with the same `turn` (a name of at most 200
    * characters) one is on its way at a time: those that come meanwhile are held, and the newest of them is accepted when
-   * that one has ended; of the others nothing is ever heard. @throws IntakeFullError
+   * that one has ended; the others are left to `tellSuperseded`. @throws IntakeFullError
    */
   submit: (queue: IntakeQueue, payload: CheckoutJob | ParseJob, turn?: string) => Promise<'accepted' | 'held'>;
 }
@@ -57,7 +58,7 @@ local function admit(scan)
   local stage, lane, tenant = scan.stage, scan.lane, scan.tenant
   if call('exists', scan_key(prefix, scan.id)) == 1 then return 'known' end
   if scan.turn ~= '' and not takes_turn(prefix, scan.turn) then
-    call('hset', turn_key(prefix, scan.turn), 'next', cjson.encode(scan))
+    hold(prefix, scan)
     return 'held'
   end
   local totals = call('hmget', prefix .. ':intake:totals', 'scans', 'bytes')
@@ -98,9 +99,10 @@ interface Entering {
 }
 
 /** The door of the pipeline: scans wait here for their tenant's turn, within limits. */
-export async function openIntake(redis: Redis, limits: IntakeLimits): Promise<Intake> {
-  // Workers dispatch as well, and know of no configuration but this.
+export async function openIntake(redis: Redis, limits: IntakeLimits, lookMs?: number): Promise<Intake> {
+  // Workers dispatch as well, and know of no configuration but this. The last process to start decides.
   await redis.hset(limitsKey, 'running', limits.runningPerTenant);
+  writeAgain(redis, () => redis.hsetnx(limitsKey, 'running', limits.runningPerTenant), lookMs);
 
   const enter = async (scans: readonly Entering[]): Promise<Outcome[]> => {
     const fields = scans.flatMap(({ stage, job, turn }) => {

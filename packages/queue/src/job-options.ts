@@ -17,14 +17,21 @@ export function jobOptions(definition: QueueDefinition, jobId: string, lane: Lan
   };
 }
 
+/** Nobody reads the stream of events; keep it from holding memory. */
+const maxEvents = 100;
+
 export function openQueue(name: string, connection: Redis): Queue {
   const queue = new Queue(name, {
     connection,
     prefix: queuePrefix,
-    // The events stream is not read by anyone; keep it from holding memory.
-    streams: { events: { maxLen: 100 } },
+    streams: { events: { maxLen: maxEvents } },
     skipWaitingForReady: true,
   });
   queue.on('error', () => {}); // reported by the connection's own handler
   return queue;
 }
+
+/** What `openQueue` writes to Redis at once, for `writeAgain`. */
+export const writeQueueSettings = async (name: string, connection: Redis): Promise<void> => {
+  await connection.hset(`${queuePrefix}:${name}:meta`, 'opts.maxLenEvents', maxEvents);
+};

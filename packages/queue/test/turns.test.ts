@@ -1,8 +1,8 @@
 import { parseQueue, type ParseJob } from '@terrasafe/contracts';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
+import { findScanProgress, finishScan, openConsumer, openIntake, tellSuperseded } from '../src/index.js';
+import { TestRedis, logger, rejection, until } from './test-redis.js';
 import { parseJob, roomy } from './test-scans.js';
 
 describe('scans that take turns', function () {
@@ -85,6 +85,28 @@ describe('scans that take turns', function () {
     end(begun[1]!);
     await until(async () => (await connections[0]!.hget('{terrasafe}:intake:totals', 'scans')) === '0');
     expect(begun).to.have.lengthOf(2);
+  });
+
+  it('tells of each that a newer one has replaced, and of no other', async () => {
+    const redis = await test.connect();
+    const intake = await openIntake(redis, roomy);
+    const [first, second, third, fourth] = [parseJob(), parseJob({ filename: 'ü "2"' }), parseJob(), parseJob()];
+    for (const job of [first, second, third, third, fourth]) await intake.submit(parseQueue, job, 'main');
+    await intake.submit(parseQueue, parseJob(), 'other');
+
+    const told: unknown[] = [];
+    const failure = await rejection(
+      tellSuperseded(redis, async (scan) => {
+        if (told.push(scan) === 2) throw new Error('nobody listens');
+      }),
+    );
+    expect(failure).to.be.an('error');
+    expect(await tellSuperseded(redis, async (scan) => void told.push(scan))).to.equal(1);
+    expect(told).to.deep.equal([second.scan, third.scan, third.scan]);
+
+    await finishScan(redis, first.scan.scanId, 'completed');
+    await finishScan(redis, fourth.scan.scanId, 'completed');
+    expect(await tellSuperseded(redis, async () => {})).to.equal(0);
   });
 
   it('goes on after a scan that failed, and passes a turn on once', async () => {

@@ -7,7 +7,7 @@ import { withSpan } from '@terrasafe/service';
 import type { FetchSource } from './source-fetcher.js';
 
 interface Dependencies {
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'put'>;
   readonly fetchSource: FetchSource;
   readonly parse: Pick<Producer<ParseJob>, 'send'>;
   readonly persist: Pick<Producer<PersistJob>, 'send'>;
@@ -46,7 +46,7 @@ export function createCheckoutHandler({ blobs, fetchSource, parse, persist }: De
             repository: { ...scan.repository, commit },
             fileHash: fileHash(fileSet),
             fileSizeBytes: sizeOf(fileSet),
-            files: await checkIn(blobs, `uploads/${scan.scanId}`, await pack(fileSet)),
+            files: await checkIn(blobs, 'uploads', scan.scanId, await pack(fileSet)),
           },
         });
       } catch (error) {

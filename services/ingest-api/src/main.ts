@@ -1,7 +1,8 @@
 import { openBlobStore } from '@terrasafe/blobs';
+import { notifyQueue } from '@terrasafe/contracts';
 import { defaultLimits } from '@terrasafe/filesets';
 import { KeyRing, createAuthenticator } from '@terrasafe/identity';
-import { connectRedis, openIntake, watchFinishedScans } from '@terrasafe/queue';
+import { connectRedis, openIntake, openProducer, watchFinishedScans } from '@terrasafe/queue';
 import { runService } from '@terrasafe/service';
 import {
   ApiKeyRepository,
@@ -97,7 +98,12 @@ await runService('ingest-api', Config, async ({ config, logger, app, onStop, onR
       integrations: new KnownIntegrations({ integrations: new WebhookIntegrationRepository(store), redis }),
       keys,
       deliveries: new Deliveries(redis),
-      submitChange: createSubmitChange({ intake, admission, environment: config.TERRASAFE_ENVIRONMENT }),
+      submitChange: createSubmitChange({
+        intake,
+        notify: openProducer(notifyQueue, redis),
+        admission,
+        environment: config.TERRASAFE_ENVIRONMENT,
+      }),
       budget,
       maxBytes: config.TERRASAFE_MAX_WEBHOOK_MB * 2 ** 20,
     }),

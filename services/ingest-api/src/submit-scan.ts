@@ -7,7 +7,7 @@ import type { Upload } from './read-upload.js';
 
 interface Dependencies {
   readonly acceptScan: AcceptScan;
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'put' | 'delete'>;
   readonly environment: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export function createSubmitScan({ acceptScan, blobs, environment }: Dependencie
         repository: null,
       },
       async (submission) => {
-        const files = await checkIn(blobs, `uploads/${submission.scanId}`, await pack(fileSet));
+        const files = await checkIn(blobs, 'uploads', submission.scanId, await pack(fileSet));
         return {
           queue: parseQueue,
           payload: { scan: { ...submission, fileHash: fileHash(fileSet), fileSizeBytes: sizeBytes, files } },

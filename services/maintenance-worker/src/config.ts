@@ -1,10 +1,11 @@
-import { ServiceConfig, databaseUrl, port, redisUrl } from '@terrasafe/service';
+import { ServiceConfig, blobUrl, databaseUrl, port, redisUrl } from '@terrasafe/service';
 import { z } from 'zod';
 
 export const Config = ServiceConfig.extend({
   TERRASAFE_PORT: port(9105),
   TERRASAFE_REDIS_URL: redisUrl,
   TERRASAFE_DATABASE_URL: databaseUrl,
+  TERRASAFE_BLOB_URL: blobUrl,
   TERRASAFE_RECONCILE_SECONDS: z.coerce
     .number()
     .int()

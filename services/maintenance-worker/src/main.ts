@@ -1,4 +1,6 @@
-import { connectRedis, openSchedule } from '@terrasafe/queue';
+import { openBlobStore } from '@terrasafe/blobs';
+import { notifyQueue } from '@terrasafe/contracts';
+import { connectRedis, openProducer, openSchedule } from '@terrasafe/queue';
 import { runService } from '@terrasafe/service';
 import { BatchRepository, ScanRepository, assertMigrated, openStore } from '@terrasafe/store';
 import { Config } from './config.js';
@@ -21,11 +23,16 @@ await runService('maintenance-worker', Config, async ({ config, logger, onStop, 
   onStop('redis', () => redis.quit());
   onReady('redis', async () => void (await redis.ping()));
 
+  const blobs = await openBlobStore(config.TERRASAFE_BLOB_URL);
+  onReady('blobs', () => blobs.check());
+
   for (const schedule of createSchedules({
     config,
     redis,
     scans: new ScanRepository(store),
+    blobs,
     batches: new BatchRepository(store),
+    notify: openProducer(notifyQueue, redis),
     patientStore,
     stopping,
   })) {

@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseQueue } from '@terrasafe/contracts';
 import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
 import { connectRedis, findScanProgress, openConsumer, openIntake } from '@terrasafe/queue';
@@ -47,6 +48,7 @@ describe('maintenance-worker', function () {
       TERRASAFE_PORT: '0',
       TERRASAFE_REDIS_URL: redisServer.url,
       TERRASAFE_DATABASE_URL: postgres.url,
+      TERRASAFE_BLOB_URL: pathToFileURL(join(directory, 'blobs')).href,
       TERRASAFE_RECONCILE_SECONDS: '1',
       TERRASAFE_LOG_LEVEL: 'silent',
     };
@@ -55,7 +57,7 @@ describe('maintenance-worker', function () {
     return worker;
   }
 
-  it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
+  async function submitScan(): Promise<string> {
     const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
     const intake = await openIntake(redis, limits);
     const scanId = uuidv7();
@@ -76,6 +78,11 @@ describe('maintenance-worker', function () {
         files: { inline: 'dGY=' },
       },
     });
+    return scanId;
+  }
+
+  it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
+    const scanId = await submitScan();
     // As if Redis had lost the job.
     await redis.del(`{terrasafe}:parse:${scanId}`, '{terrasafe}:parse:wait');
     const [victim, survivor] = [startWorker(), startWorker()];
@@ -101,6 +108,39 @@ describe('maintenance-worker', function () {
     await until(async () => seen.length > 0);
     await consumer.close();
     expect(seen).to.deep.equal([[scanId, 'parsing']]);
+  });
+
+  it('does so again within a minute after Redis has lost all data', async () => {
+    await redis.flushall();
+    const worker = startWorker();
+    // They are opened one after the other: what reconciles is there by then.
+    await until(async () => (await redis.exists('{terrasafe}:maintenance-apply-retention:repeat')) === 1);
+    await redis.flushall();
+    const scanId = await submitScan();
+    await redis.del(`{terrasafe}:parse:${scanId}`, '{terrasafe}:parse:wait');
+    await until(async () => (await redis.lrange('{terrasafe}:parse:wait', 0, -1)).length > 0);
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).to.deep.equal([0, null]);
+  });
+
+  it('sweeps the blob store', async () => {
+    const folder = join(directory, 'blobs', 'ab');
+    const left = join(folder, `.${randomUUID()}.tmp`);
+    const old = new Date('2026-01-01T00:00:00Z');
+    await mkdir(folder, { recursive: true });
+    await writeFile(left, 'half');
+    await utimes(left, old, old);
+    // The schedule may have run just now, and be due in an hour.
+    await redis.flushall();
+    const worker = startWorker();
+    const isThere = () =>
+      access(left).then(
+        () => true,
+        () => false,
+      );
+    await until(async () => !(await isThere()));
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).to.deep.equal([0, null]);
   });
 });
 

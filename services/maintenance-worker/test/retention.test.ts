@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
 import {
   AuditLogRepository,
@@ -120,6 +120,7 @@ describe('retention', function () {
         TERRASAFE_PORT: '0',
         TERRASAFE_REDIS_URL: redis.url,
         TERRASAFE_DATABASE_URL: postgres.url,
+        TERRASAFE_BLOB_URL: pathToFileURL(join(directory, 'blobs')).href,
         TERRASAFE_LOG_LEVEL: 'silent',
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -18,6 +18,7 @@ import { Config } from './config.js';
 import { createNotifyHandler } from './notify.js';
 import { createReadOutcome } from './read-outcome.js';
 import { rulesFor } from './rules-for.js';
+import { StatusTurns } from './status-turns.js';
 
 await runService('notifier', Config, async ({ config, logger, onStop, onReady }) => {
   const keys = KeyRing.parse(config.TERRASAFE_ENCRYPTION_KEYS);
@@ -44,7 +45,8 @@ await runService('notifier', Config, async ({ config, logger, onStop, onReady })
         findings: new FindingRepository(store),
         repositories: new RepositoryRepository(store),
       }),
-      turns: new CommentTurns(redis),
+      comments: new CommentTurns(redis),
+      statuses: new StatusTurns(redis),
       keys,
       openHost: (options) => openCodeHost({ ...options, rules: rulesFor(options.baseUrl, privateHosts), ca }),
       publicUrl: config.TERRASAFE_PUBLIC_URL,

@@ -1,4 +1,4 @@
-import { Severity, type Vulnerability } from '@terrasafe/contracts';
+import { Severity, type NotifyJob, type ScanProspect, type Vulnerability } from '@terrasafe/contracts';
 import type { CommitStatus, PullRequestComment } from '@terrasafe/hosts';
 import { formats } from '@terrasafe/reports';
 import type { ScanRow, WebhookIntegrationRow } from '@terrasafe/store';
@@ -30,7 +30,7 @@ export function describeCompleted(
   };
   return {
     status: {
-      name: statusName(scan),
+      name: statusName(scan.pull_request),
       state: isFailure(counting, integration) ? 'failure' : 'success',
       description: summarize(scan, outcome),
       url,
@@ -46,7 +46,7 @@ export function describeFailed(scan: ScanRow, integration: Integration, publicUr
   const url = urlOf(scan, publicUrl);
   const reason = scan.error_reason ?? 'The scan failed.';
   return {
-    status: { name: statusName(scan), state: 'error', description: `Not scanned: ${reason}`, url },
+    status: { name: statusName(scan.pull_request), state: 'error', description: `Not scanned: ${reason}`, url },
     comment: {
       marker: markerOf(integration),
       text: `## TerraSafe: not scanned\n\n${introduction(scan)} [More](${url})\n\n${asCode(reason)}\n`,
@@ -54,16 +54,28 @@ export function describeFailed(scan: ScanRow, integration: Integration, publicUr
   };
 }
 
+/** What a commit shows before the end of its scan. Of one that never begins there is nothing more to be seen. */
+export function describeProspect(
+  { scanId, pullRequest }: NotifyJob,
+  prospect: ScanProspect,
+  publicUrl: string,
+): CommitStatus {
+  const name = statusName(pullRequest);
+  return prospect === 'pending'
+    ? { name, state: 'pending', description: 'Waiting for its scan.', url: urlOf({ id: scanId }, publicUrl) }
+    : { name, state: 'superseded', description: 'Not scanned: a newer commit came first.', url: publicUrl };
+}
+
 /** A commit may be scanned for a pull request and for its branch, with different results. */
-function statusName({ pull_request }: ScanRow): string {
-  return pull_request === null ? 'terrasafe/push' : 'terrasafe/pull-request';
+function statusName(pullRequest: number | null): string {
+  return pullRequest === null ? 'terrasafe/push' : 'terrasafe/pull-request';
 }
 
 function markerOf({ id }: Integration): string {
   return `terrasafe:${id}`;
 }
 
-function urlOf({ id }: ScanRow, publicUrl: string): string {
+function urlOf({ id }: Pick<ScanRow, 'id'>, publicUrl: string): string {
   return `${publicUrl}/v1/scans/${id}`;
 }
 

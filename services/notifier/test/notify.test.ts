@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { notifyQueue, type NotifyJob, type RepositoryRef } from '@terrasafe/contracts';
-import { openCodeHost, type CodeHostOptions } from '@terrasafe/hosts';
+import { notifyQueue, type NotifyJob, type RepositoryRef, type ScanProspect } from '@terrasafe/contracts';
+import { HostError, openCodeHost, type CodeHostOptions } from '@terrasafe/hosts';
 import { FakeHost } from '@terrasafe/hosts/testing';
 import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
 import { TryLater, connectRedis, openConsumer, openProducer } from '@terrasafe/queue';
@@ -20,6 +20,7 @@ import { CommentTurns } from '../src/comment-turns.js';
 import { createNotifyHandler } from '../src/notify.js';
 import { createReadOutcome } from '../src/read-outcome.js';
 import { completedScan, failedScan, finding } from './scans.js';
+import { StatusTurns } from '../src/status-turns.js';
 import { Servers, logger } from './servers.js';
 
 const nobody = { userId: null, apiKeyId: null };
@@ -82,7 +83,8 @@ describe('notifier', function () {
         findings: new FindingRepository(servers.store),
         repositories: new RepositoryRepository(servers.store),
       }),
-      turns: new CommentTurns(redis),
+      comments: new CommentTurns(redis),
+      statuses: new StatusTurns(redis),
       keys,
       openHost: (options: Omit<CodeHostOptions, 'rules'>) =>
         openCodeHost({
@@ -206,21 +208,22 @@ describe('notifier', function () {
     expect(fake.statuses[0]?.body.description).to.equal('1 finding (1 low); score 42');
   });
 
+  async function untilTaken(job: NotifyJob): Promise<void> {
+    for (;;) {
+      try {
+        return await handle(job);
+      } catch (error) {
+        if (!(error instanceof TryLater)) throw error;
+      }
+    }
+  }
+
   it('makes exactly one comment when many scans of a pull request end at the same time', async () => {
     const [integration, repository] = [await add(), { ...newRepository(), pullRequest: 7 }];
     for (let n = 0; n < 5; n += 1) fake.addComment('acme/infra#7', `comment ${n}`);
     const ids = await Promise.all(
       Array.from({ length: 12 }, (_, n) => completed(repository, [finding(String(n), 'LOW')])),
     );
-    const untilTaken = async (job: NotifyJob): Promise<void> => {
-      for (;;) {
-        try {
-          return await handle(job);
-        } catch (error) {
-          if (!(error instanceof TryLater)) throw error;
-        }
-      }
-    };
     await Promise.all(ids.map((scanId) => untilTaken(jobOf(scanId, repository, integration))));
     const ours = fake.comments.filter(({ text }) => text.startsWith('<!--'));
     expect(ours).to.have.lengthOf(1);
@@ -283,6 +286,110 @@ describe('notifier', function () {
     const [integration, repository] = [await add(), newRepository()];
     await handler().onGivenUp(jobOf(uuidv7(), repository, integration));
     expect((await integrations.findById(integration))?.post_error).to.contain('for a day');
+  });
+
+  describe('before the end of a scan', () => {
+    const states = () => fake.statuses.map(({ body }) => body.state);
+    const before = (prospect: ScanProspect, scanId: string, repository: RepositoryRef, integration: string) =>
+      handle({ ...jobOf(scanId, repository, integration), prospect });
+
+    it('says that it is waited for, and what became of it', async () => {
+      const [integration, repository] = [await add(), { ...newRepository(), pullRequest: 7 }];
+      const scanId = await completed(repository, []);
+      await before('pending', scanId, repository, integration);
+      expect(fake.statuses[0]?.body).to.deep.equal({
+        state: 'pending',
+        context: 'terrasafe/pull-request',
+        description: 'Waiting for its scan.',
+        target_url: `https://terrasafe.example/v1/scans/${scanId}`,
+      });
+      expect(fake.comments).to.deep.equal([]);
+      await handle(jobOf(scanId, repository, integration));
+      expect(states()).to.deep.equal(['pending', 'success']);
+      expect((await integrations.findById(integration))?.post_error).to.equal(null);
+    });
+
+    it('lets a result stand, whatever comes late, and takes another result', async () => {
+      const [integration, repository] = [await add(), newRepository()];
+      const scanId = await completed(repository, []);
+      await handle(jobOf(scanId, repository, integration));
+      await before('pending', scanId, repository, integration);
+      await before('superseded', scanId, repository, integration);
+      await before('pending', uuidv7(), repository, integration);
+      expect(states()).to.deep.equal(['success']);
+      await before('pending', scanId, { ...repository, pullRequest: 7 }, integration);
+      await before('pending', scanId, { ...repository, commit: 'c'.repeat(40) }, integration);
+      await handle(jobOf(await failed(repository, 'Gone.'), repository, integration));
+      expect(states()).to.deep.equal(['success', 'pending', 'pending', 'error']);
+    });
+
+    it('ends what is superseded, and does not say later that it is waited for', async () => {
+      const [integration, repository] = [await add(), newRepository()];
+      const [first, second] = [uuidv7(), uuidv7()];
+      await before('pending', first, repository, integration);
+      await before('superseded', first, repository, integration);
+      expect(fake.statuses[1]?.body).to.include({
+        state: 'error',
+        context: 'terrasafe/push',
+        target_url: 'https://terrasafe.example',
+      });
+      await before('pending', first, repository, integration);
+      expect(states()).to.deep.equal(['pending', 'error']);
+      // The branch was set back: the same commit is to be scanned once more.
+      await before('pending', second, repository, integration);
+      await before('superseded', first, repository, integration);
+      await before('pending', first, repository, integration);
+      expect(states()).to.deep.equal(['pending', 'error', 'pending']);
+    });
+
+    it('says nothing where no status is wanted, or the commit is not known', async () => {
+      const [integration, repository] = [await add({ post_status: false }), newRepository()];
+      await before('pending', uuidv7(), repository, integration);
+      await before('superseded', uuidv7(), { ...repository, commit: null }, await add());
+      expect(fake.requests).to.deep.equal([]);
+    });
+
+    it('asks a host in trouble once, and posts no result while that request may still be under way', async () => {
+      const [integration, repository] = [await add(), newRepository()];
+      const scanId = await completed(repository, []);
+      fake.answerNext({ status: 504, body: {} });
+      await before('pending', scanId, repository, integration);
+      const error = await handle(jobOf(scanId, repository, integration)).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(TryLater);
+      expect((error as TryLater).afterMs).to.be.within(1, 30_000);
+      expect(fake.requests).to.have.lengthOf(1);
+      expect((await integrations.findById(integration))?.post_error).to.equal(null);
+    });
+
+    it('tries again to end what is superseded, and notes what the host refuses', async () => {
+      const [integration, repository] = [await add(), newRepository()];
+      fake.answerNext({ status: 503, body: {} }, { status: 403, body: { message: 'no statuses' } });
+      const error = await before('superseded', uuidv7(), repository, integration).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(HostError);
+      await before('pending', uuidv7(), repository, integration);
+      expect((await integrations.findById(integration))?.post_error).to.contain('no statuses');
+    });
+
+    it('posts no result while another process says that it is waited for', async () => {
+      const [here, there] = [new StatusTurns(redis), new StatusTurns(redis)];
+      const place = { integrationId: uuidv7(), repositoryUrl: 'https://git.example/a', commit, name: 'terrasafe/push' };
+      const posted: string[] = [];
+      let end = () => {};
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      const pending = await new Promise<{ done: Promise<void> }>((resolve) => {
+        const done = here.pending(place, uuidv7(), async () => {
+          resolve({ done });
+          await ended;
+          posted.push('pending');
+        });
+      });
+      const result = () => there.result(place, async () => void posted.push('result'));
+      expect(await result().catch((thrown: unknown) => thrown)).to.be.instanceOf(TryLater);
+      end();
+      await pending.done;
+      await result();
+      expect(posted).to.deep.equal(['pending', 'result']);
+    });
   });
 
   it('comes back when the host asks for patience, by way of the queue', async () => {

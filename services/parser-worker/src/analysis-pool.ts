@@ -28,21 +28,27 @@ export function openAnalysisPool({ threads, timeoutSeconds, memoryMb }: PoolLimi
     maxThreads: threads,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
+  const load = () => pool.run(new Uint8Array(), { name: 'load' });
   // Each thread gets one, and has loaded its code when it answers. Node 20 aborts the process when a thread is ended
   // earlier (v8::Module::IsGraphAsync); a close waits for tasks, so also for these.
-  const loaded = Promise.allSettled(
-    Array.from({ length: threads }, () => pool.run(new Uint8Array(), { name: 'load' })),
-  );
+  const loaded = Promise.allSettled(Array.from({ length: threads }, load));
   // What waits in Piscina's own line would use up its time there.
   const turns = new PQueue({ concurrency: threads });
   const analyze = async (packed: Uint8Array) => {
     await loaded;
     const started = performance.now();
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutSeconds * 1000);
     try {
-      const result = await pool.run(packed, { signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+      const result = await pool.run(packed, { signal: limit.signal });
       return { result, seconds: (performance.now() - started) / 1000 };
     } catch (error) {
-      throw limitExceeded(error, timeoutSeconds, memoryMb) ?? error;
+      const exceeded = limitExceeded(error, timeoutSeconds, memoryMb);
+      // The next scan must not pay for the start of a new thread with its time.
+      if (exceeded) await Promise.allSettled([load()]);
+      throw exceeded ?? error;
+    } finally {
+      clearTimeout(timer);
     }
   };
   return {

@@ -7,7 +7,7 @@ import type { AnalysisCache } from './analysis-cache.js';
 import type { AnalysisPool } from './analysis-pool.js';
 
 interface Dependencies {
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'put' | 'get'>;
   readonly pool: AnalysisPool;
   readonly cache: AnalysisCache;
   readonly score: Producer<ScoreJob>;
@@ -27,7 +27,7 @@ export function createParseHandler({ blobs, pool, cache, score, onAnalyzed }: De
       onAnalyzed(seconds);
       counter('terrasafe_parser_disagreements_total').inc(result.parserDisagreements);
     }
-    const analysis = await checkIn(blobs, `analyses/${scan.scanId}`, Buffer.from(result.analysis));
+    const analysis = await checkIn(blobs, 'analyses', scan.scanId, Buffer.from(result.analysis));
     await Promise.all([
       cached ? undefined : cache.keep(scan.tenantId, packed, result),
       score.send(scan.scanId, {
@@ -42,7 +42,7 @@ export function createParseHandler({ blobs, pool, cache, score, onAnalyzed }: De
   };
 }
 
-async function redeemFiles(blobs: BlobStore, claim: ParseJob['scan']['files']): Promise<Buffer> {
+async function redeemFiles(blobs: Pick<BlobStore, 'get'>, claim: ParseJob['scan']['files']): Promise<Buffer> {
   try {
     return await redeem(blobs, claim);
   } catch (error) {

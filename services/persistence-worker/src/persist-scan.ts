@@ -1,17 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import { BlobNotFoundError, redeem, type BlobStore } from '@terrasafe/blobs';
-import { Analysis, type Claim, type Lane, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
+import { Analysis, noticeOf, type Claim, type Lane, type NotifyJob, type PersistJob } from '@terrasafe/contracts';
 import { PermanentFailure, finishScan, type Producer } from '@terrasafe/queue';
 import { counter, histogram, withSpan, type Logger } from '@terrasafe/service';
 import { isRefusedByStore, type CompletedScan, type ScanOutcome, type ScanRepository } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
-import { noticeOf } from './notice-of.js';
 import type { ScanBatches } from './scan-batches.js';
 
 interface Dependencies {
   readonly logger: Logger;
   readonly redis: Redis;
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'get' | 'delete'>;
   readonly scans: Pick<ScanRepository, 'getById'>;
   /** A single scan is not to wait for a large transaction of others. */
   readonly batches: Readonly<Record<Lane, Pick<ScanBatches, 'write'>>>;
@@ -78,19 +77,29 @@ export function createPersistHandler({ logger, redis, blobs, scans, batches, not
     }
   };
 
+  /** The scan has ended; a blob that stays is not worth another attempt, as maintenance-worker removes it as well. */
+  const release = async (claim: Claim): Promise<void> => {
+    if (!('blob' in claim)) return;
+    await blobs.delete(claim.blob).catch((error: unknown) => {
+      logger.warn({ error, blob: claim.blob }, 'a blob was not deleted');
+    });
+  };
+
   return async (job: PersistJob): Promise<void> => {
     const { scan } = job;
     const status = job.status === 'completed' ? await persistCompleted(job) : await persistFailed(job);
     // The row is written: a job that dies from here on is repeated, and tells it again.
-    const notice = noticeOf(job);
+    const notice = noticeOf(scan);
     if (notice) await notify.send(scan.scanId, notice);
     await finishScan(redis, scan.scanId, status);
-    if (scan.files) await release(blobs, scan.files);
-    if (job.status === 'completed') await release(blobs, job.analysis);
+    // A failed job of the scan may be tried again, with the same blobs: maintenance-worker removes them after it.
+    if (status === 'failed') return;
+    if (scan.files) await release(scan.files);
+    if (job.status === 'completed') await release(job.analysis);
   };
 }
 
-async function readAnalysis(blobs: BlobStore, claim: Claim): Promise<Analysis | undefined> {
+async function readAnalysis(blobs: Pick<BlobStore, 'get'>, claim: Claim): Promise<Analysis | undefined> {
   try {
     const json = gunzipSync(await redeem(blobs, claim)).toString();
     return Analysis.parse(JSON.parse(json));
@@ -98,10 +107,6 @@ async function readAnalysis(blobs: BlobStore, claim: Claim): Promise<Analysis | 
     if (error instanceof BlobNotFoundError) return undefined;
     throw error;
   }
-}
-
-async function release(blobs: BlobStore, claim: Claim): Promise<void> {
-  if ('blob' in claim) await blobs.delete(claim.blob);
 }
 
 function submissionOf(scan: PersistJob['scan']) {

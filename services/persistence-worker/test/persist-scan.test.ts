@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openBlobStore } from '@terrasafe/blobs';
+import { openBlobStore, type BlobStore } from '@terrasafe/blobs';
 import { notifyQueue, type Analysis, type PersistJob } from '@terrasafe/contracts';
 import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
 import { PermanentFailure, connectRedis, openProducer } from '@terrasafe/queue';
@@ -61,6 +61,8 @@ describe('the persistence worker', function () {
   let databaseUrl: string;
   let store: Store;
   let redis: Redis;
+  let blobs: BlobStore;
+  let handlerOf: (blobs: BlobStore) => (job: PersistJob) => Promise<void>;
   let handle: (job: PersistJob) => Promise<void>;
   let tenantId: string;
 
@@ -83,8 +85,10 @@ describe('the persistence worker', function () {
     const scans = new ScanRepository(store);
     const interactive = new ScanBatches({ scans, maxScans: 64, maxWaitMs: 10, maxTransactions: 4 });
     const batches = { interactive, batch: interactive };
-    const blobs = await openBlobStore(pathToFileURL(join(directory, 'blobs')).href);
-    handle = createPersistHandler({ logger, redis, blobs, scans, batches, notify: openProducer(notifyQueue, redis) });
+    blobs = await openBlobStore(pathToFileURL(join(directory, 'blobs')).href);
+    const notify = openProducer(notifyQueue, redis);
+    handlerOf = (store) => createPersistHandler({ logger, redis, blobs: store, scans, batches, notify });
+    handle = handlerOf(blobs);
   });
 
   after(async () => {
@@ -182,6 +186,57 @@ describe('the persistence worker', function () {
     await handle(done);
     await handle({ ...done, analysis: { blob: 'analyses/gone' } } as PersistJob);
     expect((await rows([done]))[0]).to.include({ status: 'completed' });
+  });
+
+  /** A job whose files and analysis lie in the blob store. */
+  async function storedJob(ruleId?: string): Promise<Extract<PersistJob, { status: 'completed' }>> {
+    const { scan, ...rest } = job(ruleId) as Extract<PersistJob, { status: 'completed' }>;
+    const [files, result] = [`uploads/${scan.scanId}`, `analyses/${scan.scanId}`];
+    await blobs.put(files, Buffer.from('files'));
+    await blobs.put(result, gzipSync(JSON.stringify(analysis(ruleId ?? 'AWS-EC2-0001'))));
+    return { ...rest, scan: { ...scan, files: { blob: files } }, analysis: { blob: result } };
+  }
+
+  async function stored(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const key of blobs.list()) keys.push(key);
+    return keys;
+  }
+
+  it('removes the blobs of a scan that has completed', async () => {
+    await handle(await storedJob());
+    expect(await stored()).to.deep.equal([]);
+  });
+
+  it('keeps the blobs of a scan that has failed, for another try', async () => {
+    const { scan, analysis: result } = await storedJob();
+    await handle({ status: 'failed', scan, code: 'INTERNAL', reason: 'The model was away.' });
+    const kept = [scan.files, result].flatMap((it) => ('blob' in it ? it.blob : []));
+    expect(await stored()).to.have.members(kept);
+
+    // Completed, says another worker with the same job; the row says failed.
+    await handle({ ...job(), scan, analysis: result } as PersistJob);
+    expect(await stored()).to.have.members(kept);
+    await Promise.all(kept.map((key) => blobs.delete(key)));
+  });
+
+  it('keeps the blobs of a scan whose result the database refuses', async () => {
+    const refused = await storedJob('X'.repeat(300));
+    await handle(refused);
+    expect((await rows([refused]))[0]).to.include({ status: 'failed' });
+    const kept = await stored();
+    expect(kept).to.have.lengthOf(2);
+    await Promise.all(kept.map((key) => blobs.delete(key)));
+  });
+
+  it('ends a scan whose blobs cannot be deleted', async () => {
+    const closed = async () => {
+      throw new Error('EROFS');
+    };
+    const one = await storedJob();
+    await handlerOf({ ...blobs, delete: closed })(one);
+    expect(await redis.hget(`{terrasafe}:scan:${one.scan.scanId}`, 'status')).to.equal('completed');
+    expect(await stored()).to.have.lengthOf(2);
   });
 
   it('tells the end that is written when a repeated job has come to another', async () => {

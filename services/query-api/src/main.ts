@@ -64,6 +64,6 @@ await runService('query-api', Config, async ({ config, logger, app, onStop, onRe
     redis,
     batches: new BatchRepository(store),
     feeds,
-    forgetFailedScan: (tenantId, scanId) => forgetFailedScan(store, tenantId, scanId),
+    forgetFailedScan: (tenantId, scanId, retry) => forgetFailedScan(store, tenantId, scanId, retry),
   });
 });

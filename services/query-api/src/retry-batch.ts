@@ -1,7 +1,6 @@
 import type { CheckoutJob } from '@terrasafe/contracts';
-import type { Principal } from '@terrasafe/identity';
 import { enterAgain, resumeBatch } from '@terrasafe/queue';
-import type { BatchRepository, BatchRow, FailedSource } from '@terrasafe/store';
+import type { Actor, BatchRepository, BatchRow, FailedSource } from '@terrasafe/store';
 import type { Redis } from 'ioredis';
 
 interface Dependencies {
@@ -15,8 +14,10 @@ const scansPerPiece = 250;
 export async function retryBatch(
   { batches, redis }: Dependencies,
   batch: BatchRow,
-  { tenantId, apiKeyId }: Principal,
+  actor: Actor,
+  apiKeyId: string,
 ): Promise<number> {
+  const { tenant_id: tenantId } = batch;
   let retried = 0;
   let lastId: string | undefined;
   for (;;) {
@@ -25,7 +26,7 @@ export async function retryBatch(
     lastId = sources.at(-1)?.id;
     if (lastId === undefined) return retried;
     if (first) {
-      await batches.reopen(tenantId, batch.id);
+      await batches.reopen(tenantId, batch.id, actor);
       await resumeBatch(redis, batch.id);
     }
     const failed = sources.map((source) => ({

@@ -104,7 +104,11 @@ function queuesOf(api: RunningApi): void {
     const { tenantId, as } = await api.newTenant();
     const client = await as('operator');
     const list = async () => (await client('GET', '/v1/queues/parse/failed')).body.data as Record<string, unknown>[];
-    return { tenantId, client, as, list, scanId: await failedScan(tenantId, list) };
+    const audit = async () => {
+      const { data } = (await (await as('admin'))('GET', '/v1/audit-logs')).body;
+      return data as Record<string, unknown>[];
+    };
+    return { tenantId, client, as, list, audit, scanId: await failedScan(tenantId, list) };
   }
 
   it('show an operator the failed jobs of the tenant, and their number', async () => {
@@ -129,7 +133,7 @@ function queuesOf(api: RunningApi): void {
   });
 
   it('run a failed scan again, which is queued until it has ended', async () => {
-    const { client, list, scanId } = await tenantWithFailure();
+    const { client, list, audit, scanId } = await tenantWithFailure();
     isBroken = false;
     const retried = await client('POST', '/v1/queues/parse/failed/retry', { ids: [scanId] });
     expect(retried).to.deep.equal({ status: 202, body: { retried: [scanId], refused: [] } });
@@ -138,6 +142,15 @@ function queuesOf(api: RunningApi): void {
     expect((await client('GET', `/v1/scans/${scanId}`)).body).to.include({ status: 'parsing', error: null });
     expect((await client('GET', '/v1/stats')).body).to.include({ failed_scans: 0 });
     letGo();
+    const [entry, ...others] = await audit();
+    expect(entry).to.deep.include({
+      action: 'scan.retried',
+      target_entity_type: 'scan',
+      target_entity_id: scanId,
+      details_json: { queue: 'parse' },
+    });
+    expect(entry?.api_key_id).to.be.a('string');
+    expect(others).to.deep.equal([]);
   });
 
   it('list failed jobs by page, and run again those of a code alone', async () => {
@@ -156,7 +169,7 @@ function queuesOf(api: RunningApi): void {
   });
 
   it('are open to operators alone, and only as far as they are their own', async () => {
-    const { as, scanId } = await tenantWithFailure();
+    const { as, audit, scanId } = await tenantWithFailure();
     const stranger = await (await api.newTenant()).as('admin');
     const member = await as('member');
     for (const [method, path] of [
@@ -173,6 +186,7 @@ function queuesOf(api: RunningApi): void {
     expect(retried.body).to.deep.equal({ retried: [], refused: [scanId] });
     expect((await stranger('GET', '/v1/queues/nothing/failed')).status).to.equal(404);
     expect((await stranger('POST', '/v1/queues/parse/failed/retry', { ids: ['x'] })).status).to.equal(400);
+    expect(await audit()).to.deep.equal([]);
   });
 }
 

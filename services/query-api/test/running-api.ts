@@ -115,7 +115,7 @@ export function useApi(): RunningApi {
       redis,
       batches: new BatchRepository(store),
       feeds: new Feeds(logger),
-      forgetFailedScan: (tenantId, scanId) => forgetFailedScan(store, tenantId, scanId),
+      forgetFailedScan: (tenantId, scanId, retry) => forgetFailedScan(store, tenantId, scanId, retry),
     });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -115,7 +115,9 @@ const ofQueues = /:(checkout|parse|score|persist|notify|maintenance-[\w-]+):(met
 const ofSchedules = /:maintenance-[\w-]+:/;
 const ofJob = /:(?<queue>checkout|parse|score|persist):(?<id>[\da-f]{8}-[\da-f-]{27})(?<part>:\w+)?$/;
 const ofRecord = /:scan:(?<id>[\da-f-]{36})$/;
-const settled = [`${queuePrefix}:intake:limits`, `${queuePrefix}:intake:totals`];
+const settled = ['intake:limits', 'intake:totals', 'remembering-since'].map((name) => `${queuePrefix}:${name}`);
+/** maintenance-worker removes these an hour later: blobs of scans, and what was being written when its process died. */
+const ofSweep = /^(?:(?:uploads|analyses)%2F[\da-f-]{36}%2F[\da-f-]{36}|\.[\da-f-]{36}\.tmp)$/;
 
 async function findLastingKeys(
   redis: Redis,
@@ -157,5 +159,6 @@ async function contradictionsOf(redis: Redis, key: string, row: Row | undefined)
 
 async function findBlobs(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => `blob ${name}`);
+  const lasting = entries.filter((entry) => entry.isFile() && !ofSweep.test(entry.name));
+  return lasting.map(({ name }) => `blob ${name}`);
 }

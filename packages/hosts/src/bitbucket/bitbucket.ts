@@ -16,10 +16,13 @@ const PullRequestNote = z.object({
 const Page = z.object({ values: z.array(PullRequestNote), next: z.string().optional() });
 
 /** Bitbucket knows no `error`; a stopped build is one that does not count as failed. */
-const stateOf = { success: 'SUCCESSFUL', failure: 'FAILED', error: 'STOPPED' } as const satisfies Record<
-  CommitStatus['state'],
-  string
->;
+const stateOf = {
+  success: 'SUCCESSFUL',
+  failure: 'FAILED',
+  error: 'STOPPED',
+  pending: 'INPROGRESS',
+  superseded: 'STOPPED',
+} as const satisfies Record<CommitStatus['state'], string>;
 
 /**
  * Bitbucket Cloud, https://developer.atlassian.com/cloud/bitbucket/rest/. The token is an access token of a repository,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cut, type CodeHost, type PullRequestTarget } from '../code-host.js';
+import { cut, type CodeHost, type CommitStatus, type PullRequestTarget } from '../code-host.js';
 import { upsert, type CommentThread } from '../comment-thread.js';
 import { HostApi, nextPage, retryAfter, type Answer, type HostAccess } from '../host-api.js';
 
@@ -9,6 +9,15 @@ const maxComment = 65_536;
 const patienceSeconds = 60;
 
 const IssueComment = z.object({ id: z.int(), body: z.string().nullish() });
+
+/** GitHub has no word for what was called off. */
+const stateOf = {
+  success: 'success',
+  failure: 'failure',
+  error: 'error',
+  pending: 'pending',
+  superseded: 'error',
+} as const satisfies Record<CommitStatus['state'], string>;
 
 /** https://docs.github.com/en/rest. The token needs "Commit statuses: write" and "Pull requests: write". */
 export function openGitHub({ token, ...access }: HostAccess): CodeHost {
@@ -47,7 +56,7 @@ export function openGitHub({ token, ...access }: HostAccess): CodeHost {
     /** https://docs.github.com/en/rest/commits/statuses#create-a-commit-status */
     async postStatus({ repository, commit }, { name, state, description, url }) {
       await api.request('POST', `/repos/${repository}/statuses/${commit}`, {
-        state,
+        state: stateOf[state],
         target_url: url,
         description: cut(description, maxDescription),
         context: name,

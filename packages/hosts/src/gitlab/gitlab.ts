@@ -11,10 +11,13 @@ const patienceSeconds = 60;
 const Note = z.object({ id: z.int(), body: z.string().nullish() });
 
 /** GitLab knows no `error`. */
-const stateOf = { success: 'success', failure: 'failed', error: 'failed' } as const satisfies Record<
-  CommitStatus['state'],
-  string
->;
+const stateOf = {
+  success: 'success',
+  failure: 'failed',
+  error: 'failed',
+  pending: 'pending',
+  superseded: 'canceled',
+} as const satisfies Record<CommitStatus['state'], string>;
 
 /** https://docs.gitlab.com/api/rest/. The token needs the scope "api" and the role of a developer. */
 export function openGitLab({ token, ...access }: HostAccess): CodeHost {

@@ -1,5 +1,6 @@
 import type { Page, PageQuery } from '@terrasafe/contracts';
-import { IsNull, Not } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
+import type { Actor } from '../actor.js';
 import { BatchEntity, type BatchRow } from '../entities/batch.js';
 import type { ScanRow } from '../entities/scan.js';
 import { observed } from '../observed.js';
@@ -7,6 +8,7 @@ import { findPage } from '../page.js';
 import { toPostgresJson } from '../postgres-json.js';
 import { prepared } from '../prepared.js';
 import { forgetFailedScans } from '../retention/forget-failed-scan.js';
+import { recordAudit, type AuditEvent } from '../sql/record-audit.js';
 import type { Store } from '../store.js';
 
 export type NewBatch = Pick<BatchRow, 'id' | 'tenant_id' | 'name' | 'accepted' | 'rejected' | 'rejections'>;
@@ -48,7 +50,11 @@ export class BatchRepository {
 
   /** Its scans are in the queue. Safe to repeat. @returns null when the tenant has no such batch */
   async markQueued(tenantId: string, id: string): Promise<BatchRow | null> {
-    return this.#update('mark_batch_queued', tenantId, id, 'queued_at = coalesce(queued_at, now())');
+    return observed('mark_batch_queued', () =>
+      this.#store.inTenant(tenantId, (manager) =>
+        update(manager, tenantId, id, 'queued_at = coalesce(queued_at, now())'),
+      ),
+    );
   }
 
   /** Removes a batch that was not accepted after all. */
@@ -73,18 +79,30 @@ export class BatchRepository {
   }
 
   /** Asks to stop, once, and not after the end. @returns null when the tenant has no such batch */
-  async cancel(tenantId: string, id: string): Promise<BatchRow | null> {
-    return this.#update(
-      'cancel_batch',
-      tenantId,
-      id,
-      'cancelled_at = case when finished_at is null then coalesce(cancelled_at, now()) else cancelled_at end',
+  async cancel(tenantId: string, id: string, actor: Actor): Promise<BatchRow | null> {
+    return observed('cancel_batch', () =>
+      this.#store.inTenant(tenantId, async (manager) => {
+        const isStopping = 'cancelled_at is null and finished_at is null';
+        const cancelled = await update(manager, tenantId, id, 'cancelled_at = now()', isStopping);
+        if (!cancelled) return manager.getRepository(BatchEntity).findOneBy({ tenant_id: tenantId, id });
+        const { accepted, completed, failed } = cancelled;
+        await recordAudit(manager, tenantId, actor, auditEvent('cancelled', id, { accepted, completed, failed }));
+        return cancelled;
+      }),
     );
   }
 
   /** Before another try at its failed scans: it is not cancelled any more, and its rate counts from now on. */
-  async reopen(tenantId: string, id: string): Promise<BatchRow | null> {
-    return this.#update('reopen_batch', tenantId, id, 'cancelled_at = null, timed_from = null, timed_base = completed');
+  async reopen(tenantId: string, id: string, actor: Actor): Promise<BatchRow | null> {
+    return observed('reopen_batch', () =>
+      this.#store.inTenant(tenantId, async (manager) => {
+        const change = 'cancelled_at = null, timed_from = null, timed_base = completed';
+        const reopened = await update(manager, tenantId, id, change);
+        if (!reopened) return null;
+        await recordAudit(manager, tenantId, actor, auditEvent('retried', id, { scans: reopened.failed }));
+        return reopened;
+      }),
+    );
   }
 
   /** Failed scans with the sources that they had, newest first, up to `limit` of those behind `afterId`. */
@@ -143,16 +161,27 @@ export class BatchRepository {
       ),
     );
   }
+}
 
-  async #update(operation: string, tenantId: string, id: string, change: string): Promise<BatchRow | null> {
-    return observed(operation, () =>
-      this.#store.inTenant(tenantId, async (manager) => {
-        const [[batch]] = await manager.query<[BatchRow[], number]>(
-          `update batches set ${change} where tenant_id = $1 and id = $2 returning *`,
-          [tenantId, id],
-        );
-        return batch ?? null;
-      }),
-    );
-  }
+async function update(
+  manager: EntityManager,
+  tenantId: string,
+  id: string,
+  change: string,
+  condition = 'true',
+): Promise<BatchRow | null> {
+  const [[batch]] = await manager.query<[BatchRow[], number]>(
+    `update batches set ${change} where tenant_id = $1 and id = $2 and ${condition} returning *`,
+    [tenantId, id],
+  );
+  return batch ?? null;
+}
+
+function auditEvent(what: string, id: string, details: Readonly<Record<string, number>>): AuditEvent {
+  return {
+    action: `batch.${what}`,
+    target_entity_type: 'batch',
+    target_entity_id: id,
+    details_json: details,
+  };
 }

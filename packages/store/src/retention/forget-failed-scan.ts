@@ -1,3 +1,5 @@
+import type { Actor } from '../actor.js';
+import { recordAudit } from '../sql/record-audit.js';
 import type { Store } from '../store.js';
 
 /** As in the roll-up: the tenant's statistics are locked before its batches. */
@@ -19,7 +21,20 @@ export async function forgetFailedScans(store: Store, tenantId: string, scanIds:
   await store.inTenant(tenantId, (manager) => manager.query(forget, [tenantId, scanIds]));
 }
 
-/** As `forgetFailedScans`. */
-export async function forgetFailedScan(store: Store, tenantId: string, scanId: string): Promise<void> {
-  await forgetFailedScans(store, tenantId, [scanId]);
+/** As `forgetFailedScans`, of one that somebody has put back into `queue`. */
+export async function forgetFailedScan(
+  store: Store,
+  tenantId: string,
+  scanId: string,
+  { queue, actor }: { readonly queue: string; readonly actor: Actor },
+): Promise<void> {
+  await store.inTenant(tenantId, async (manager) => {
+    await manager.query(forget, [tenantId, [scanId]]);
+    await recordAudit(manager, tenantId, actor, {
+      action: 'scan.retried',
+      target_entity_type: 'scan',
+      target_entity_id: scanId,
+      details_json: { queue },
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { v7 as uuidv7 } from 'uuid';
 import { BatchRepository, ScanRepository, openStore, type NewBatch, type ScanOutcome } from '../../src/index.js';
-import { newTenant } from '../as-maintenance.js';
+import { actor, loggedActions, newTenant } from '../as-maintenance.js';
 import { useStore } from '../database.js';
 import { completedScan, failedScan, firstPage } from '../fixtures.js';
 
@@ -94,17 +94,17 @@ describe('BatchRepository', () => {
 
   it('is cancelled once, and not after its end', async () => {
     const id = await createBatch(1);
-    const cancelled = await batches.cancel(tenantId, id);
+    const cancelled = await batches.cancel(tenantId, id, actor);
     expect(cancelled?.cancelled_at).to.be.a('date');
-    expect((await batches.cancel(tenantId, id))?.cancelled_at).to.deep.equal(cancelled?.cancelled_at);
-    expect((await batches.cancel(tenantId, await createBatch(0)))?.cancelled_at).to.equal(null);
+    expect((await batches.cancel(tenantId, id, actor))?.cancelled_at).to.deep.equal(cancelled?.cancelled_at);
+    expect((await batches.cancel(tenantId, await createBatch(0), actor))?.cancelled_at).to.equal(null);
   });
 
   it('tells what its failed scans were to fetch, and is unfinished without them', async () => {
     const id = await createBatch(3);
     const outcomes = [failed(id), failed(id), completed(id)] as const;
     await scans.createMany(outcomes);
-    await batches.cancel(tenantId, id);
+    await batches.cancel(tenantId, id, actor);
     const [newest, oldest] = await batches.findFailedSources(tenantId, id, 10);
     expect(newest).to.include({
       id: outcomes[1].scan.id,
@@ -118,7 +118,11 @@ describe('BatchRepository', () => {
     expect(await batches.findFailedSources(tenantId, id, 1)).to.deep.equal([newest]);
 
     const before = await scans.getStats(tenantId);
-    expect(await batches.reopen(tenantId, id)).to.include({ cancelled_at: null, timed_from: null, timed_base: 1 });
+    expect(await batches.reopen(tenantId, id, actor)).to.include({
+      cancelled_at: null,
+      timed_from: null,
+      timed_base: 1,
+    });
     await batches.forgetFailed(tenantId, [newest!.id, oldest!.id, outcomes[2].scan.id]);
     expect(await batches.findById(tenantId, id)).to.include({ completed: 1, failed: 0, finished_at: null });
     expect((await scans.getStats(tenantId)).failed_scans).to.equal(before.failed_scans - 2);
@@ -131,9 +135,10 @@ describe('BatchRepository', () => {
     await scans.createMany([failed(id)]);
     const other = await newTenant(database);
     expect(await batches.findById(other, id)).to.equal(null);
-    expect(await batches.cancel(other, id)).to.equal(null);
-    expect(await batches.reopen(other, id)).to.equal(null);
+    expect(await batches.cancel(other, id, actor)).to.equal(null);
+    expect(await batches.reopen(other, id, actor)).to.equal(null);
     expect(await batches.markQueued(other, id)).to.equal(null);
+    expect(await loggedActions(database, other)).to.deep.equal([]);
     expect(await batches.findFailedSources(other, id, 10)).to.deep.equal([]);
     expect((await scans.getByBatch(other, id, firstPage)).data).to.deep.equal([]);
     expect((await batches.list(other, firstPage)).pagination.total).to.equal(0);

@@ -139,7 +139,7 @@ describe('ScanRepository.createMany', () => {
 
   it('makes a repository once where its first scans come at the same time', async () => {
     const id = await newTenant(database);
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < 20; round++) {
       const url = `https://git.example/first-${round}`;
       const repository = { id: uuidv7(), url, subdirectory: '', ref: null, commit: null, pullRequest: null };
       const first = Array.from({ length: 12 }, () => failedScan(id, { repository }));

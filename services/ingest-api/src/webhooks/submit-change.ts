@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { checkoutQueue, type CheckoutJob } from '@terrasafe/contracts';
+import { checkoutQueue, prospectOf, type CheckoutJob, type NotifyJob, type Submission } from '@terrasafe/contracts';
 import { SourceError, parseRef, repositoryId } from '@terrasafe/git';
 import { isRepositoryName, repositoryUrl, type Change } from '@terrasafe/hosts';
-import { IntakeFullError, type Intake } from '@terrasafe/queue';
-import { currentContext } from '@terrasafe/service';
+import { IntakeFullError, type Intake, type Producer } from '@terrasafe/queue';
+import { counter, currentContext } from '@terrasafe/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Admission } from '../admission.js';
 import type { Integration } from './known-integrations.js';
@@ -11,6 +11,7 @@ import { matchesAny } from './name-patterns.js';
 
 interface Dependencies {
   readonly intake: Intake;
+  readonly notify: Pick<Producer<NotifyJob>, 'send'>;
   readonly admission: Admission;
   readonly environment: string | undefined;
 }
@@ -46,7 +47,16 @@ export type SubmitChange = (
 ) => Promise<string | undefined>;
 
 /** @throws HttpProblem 429 and 503 when the tenant or everybody has too much waiting */
-export function createSubmitChange({ intake, admission, environment }: Dependencies): SubmitChange {
+export function createSubmitChange({ intake, notify, admission, environment }: Dependencies): SubmitChange {
+  /** Until a scan has ended its host would show nothing. Not worth refusing the webhook, whose scan is accepted. */
+  const tellHost = async (scan: Submission) => {
+    const notice = prospectOf(scan, 'pending');
+    if (!notice) return;
+    await notify.send(`${scan.scanId}-pending`, notice).catch(() => {
+      counter('terrasafe_errors_total').inc({ error_type: 'PENDING_NOT_TOLD', component: 'webhooks' });
+    });
+  };
+
   return async (integration, repository, { ref, commit, pullRequest }) => {
     const { id: integrationId, tenant_id: tenantId } = integration;
     const scanId = uuidv7();
@@ -68,6 +78,7 @@ export function createSubmitChange({ intake, admission, environment }: Dependenc
     };
     try {
       const outcome = await intake.submit(checkoutQueue, job, turnOf(integrationId, repository, ref, pullRequest));
+      await tellHost(job.scan);
       return outcome === 'accepted' ? scanId : undefined;
     } catch (error) {
       throw error instanceof IntakeFullError ? admission.refuse(tenantId, error) : error;

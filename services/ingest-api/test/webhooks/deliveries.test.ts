@@ -1,7 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { notifyQueue, type NotifyJob } from '@terrasafe/contracts';
 import type { WebhookIntegrationRequest } from '@terrasafe/identity';
-import { finishScan } from '@terrasafe/queue';
+import { connectRedis, finishScan, openConsumer } from '@terrasafe/queue';
 import { expect } from 'chai';
+import { logger } from '../servers.js';
 import { commit, gitHubHeaders, idOf, push, repository, secret, useReceiver, type Headers } from './receiver.js';
 
 const signingToken = `whsec_${randomBytes(32).toString('base64')}`;
@@ -125,5 +127,47 @@ describe('deliveries of webhooks', function () {
     await on.servers.redis.del(`{terrasafe}:scan:${idOf(first)}`);
     const rest = await queuedScans();
     expect(rest.map((scan) => scan.repository?.commit)).to.deep.equal(['e'.repeat(40)]);
+  });
+
+  it('has hosts told that a commit waits for its scan, also one that is held, where it is known', async () => {
+    const [url, integration] = [await serve(), await add()];
+    const bitbucket = await add({ host: 'bitbucket', base_url: 'https://bitbucket.org' });
+    const source = { branch: { name: 'feature' }, commit: { hash: 'c'.repeat(12) }, repository };
+    const body = JSON.stringify({ repository, pullrequest: { id: 7, source } });
+    const { 'X-Hub-Signature-256': signature, ...rest } = gitHubHeaders(body);
+    const headers = { ...rest, 'X-Hub-Signature': signature!, 'X-Event-Key': 'pullrequest:created' };
+    const unknown = await send(url, bitbucket, body, { ...headers, 'X-Request-UUID': randomUUID() }, 'bitbucket');
+    expect(unknown.json.status).to.equal('accepted');
+
+    const accepted = await sendPush(url, integration);
+    await sendPush(url, integration, { after: 'd'.repeat(40) });
+    const redis = await connectRedis(on.servers.redisServer.url, { logger, whenAway: 'wait' });
+    const told: NotifyJob[] = [];
+    const consumer = openConsumer(notifyQueue, redis, {
+      concurrency: 1,
+      logger,
+      handle: async (job) => void told.push(job),
+      onGivenUp: async () => {},
+    });
+    try {
+      for (const deadline = Date.now() + 20_000; told.length < 2 && Date.now() < deadline;)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(told).to.have.lengthOf(2);
+    } finally {
+      await consumer.close();
+      redis.disconnect();
+    }
+    const { correlationId, ...job } = told[0]!;
+    expect(correlationId).to.be.a('string');
+    expect(job).to.deep.equal({
+      scanId: idOf(accepted),
+      tenantId: on.tenantId,
+      integrationId: integration,
+      repositoryUrl: 'https://github.com/acme/infra.git',
+      commit,
+      pullRequest: null,
+      prospect: 'pending',
+    });
+    expect(told[1]).to.include({ commit: 'd'.repeat(40), prospect: 'pending' });
   });
 });

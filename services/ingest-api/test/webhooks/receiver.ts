@@ -2,10 +2,10 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CheckoutJob, WebhookAnswer } from '@terrasafe/contracts';
+import { CheckoutJob, WebhookAnswer, notifyQueue } from '@terrasafe/contracts';
 import type { HostKind } from '@terrasafe/hosts';
 import { KeyRing, WebhookSecrets, type WebhookIntegrationRequest } from '@terrasafe/identity';
-import { isRedisUnavailable, openIntake, type IntakeLimits } from '@terrasafe/queue';
+import { isRedisUnavailable, openIntake, openProducer, type IntakeLimits } from '@terrasafe/queue';
 import { problemHandler, requestContext } from '@terrasafe/service';
 import { TenantRepository, WebhookIntegrationRepository, isStoreUnavailable } from '@terrasafe/store';
 import express from 'express';
@@ -117,6 +117,7 @@ export function useReceiver() {
       deliveries: new Deliveries(redis),
       submitChange: createSubmitChange({
         intake: await openIntake(redis, { ...limits, ...settings.limits }),
+        notify: openProducer(notifyQueue, redis),
         admission: new Admission(),
         environment: 'live',
       }),

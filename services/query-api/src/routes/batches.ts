@@ -6,6 +6,7 @@ import type { BatchRepository, BatchRow, ScanRepository } from '@terrasafe/store
 import { Router, type Request } from 'express';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { actorOf } from '../actor.js';
 import { progressOf, viewOfBatch } from '../batch-view.js';
 import type { Feeds } from '../events/feeds.js';
 import { findParameter, readQuery } from '../read-request.js';
@@ -60,7 +61,7 @@ export function batchRoutes({ batches, scans, redis, feeds }: Dependencies): Rou
   router.post('/v1/batches/:id/cancel', member, async (request, response) => {
     const { tenant_id, id, finished_at } = await getBatch(request);
     if (!finished_at) await cancelBatch(redis, id);
-    const cancelled = await batches.cancel(tenant_id, id);
+    const cancelled = await batches.cancel(tenant_id, id, actorOf(request));
     if (!cancelled) throw noSuchBatch(request);
     response.status(202).send(await viewOfBatch(cancelled, redis));
   });
@@ -70,7 +71,7 @@ export function batchRoutes({ batches, scans, redis, feeds }: Dependencies): Rou
     if (batch.cancelled_at && !batch.finished_at) {
       throw new HttpProblem(409, 'CANCELLING', 'The batch is being cancelled. Try again when that has ended.');
     }
-    const retried = await retryBatch({ batches, redis }, batch, principalOf(request));
+    const retried = await retryBatch({ batches, redis }, batch, actorOf(request), principalOf(request).apiKeyId);
     response.status(202).send({ id: batch.id, retried });
   });
 

@@ -2,9 +2,11 @@ import { FailureCode, PageQuery } from '@terrasafe/contracts';
 import { principalOf, requireRole } from '@terrasafe/identity';
 import { DeadLetters, countQueues, isPipelineQueue, maxRetries, type FailedJob } from '@terrasafe/queue';
 import { HttpProblem } from '@terrasafe/service';
+import type { Actor } from '@terrasafe/store';
 import express, { Router, type Request } from 'express';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { actorOf } from '../actor.js';
 import { findParameter, readBody, readQuery } from '../read-request.js';
 
 const Retry = z.strictObject({
@@ -12,8 +14,12 @@ const Retry = z.strictObject({
   code: FailureCode.optional(),
 });
 
-/** Removes the row of a failed scan. */
-export type ForgetFailedScan = (tenantId: string, scanId: string) => Promise<void>;
+/** Removes the row of a failed scan, and notes who has put it back into which queue. */
+export type ForgetFailedScan = (
+  tenantId: string,
+  scanId: string,
+  retry: { readonly queue: string; readonly actor: Actor },
+) => Promise<void>;
 
 /** The queues as far as they hold the tenant's own scans, for its operators. */
 export function queueRoutes(redis: Redis, forgetFailedScan: ForgetFailedScan): Router {
@@ -45,7 +51,9 @@ export function queueRoutes(redis: Redis, forgetFailedScan: ForgetFailedScan): R
   router.post('/v1/queues/:name/failed/retry', operator, express.json(), async (request, response) => {
     const queue = queueOf(request);
     const wanted = request.body === undefined ? {} : readBody(Retry, request);
-    response.status(202).send(await letters.retry(queue, principalOf(request).tenantId, wanted, forgetFailedScan));
+    const retry = { queue, actor: actorOf(request) };
+    const forget = (tenantId: string, scanId: string) => forgetFailedScan(tenantId, scanId, retry);
+    response.status(202).send(await letters.retry(queue, principalOf(request).tenantId, wanted, forget));
   });
 
   return router;
