@@ -239,6 +239,13 @@ describe('suppressions', () => {
         /^Suppression has expired: /,
       ],
       ['an expiry that is no date', 'suppress:\n  - reason: x\n    until: soon\n', 2, /YYYY-MM-DD, not "soon"/],
+      [
+        'another field',
+        '# ours\nsuppressions:\n  - rule: CKV_AWS_3\n    reason: x\n',
+        2,
+        /There is no field "suppressions"/,
+      ],
+      ['a list at the top', '- rule: CKV_AWS_3\n  reason: x\n', 1, /It is a mapping with the list "suppress"/],
       ['a list for a text', 'suppress:\n  - reason: x\n    rule: [CKV_AWS_3]\n', 2, /"rule" takes a text/],
       ['an entry that is a text', 'suppress:\n  - CKV_AWS_3\n', 2, /An entry is a mapping/],
       ['an unknown rule', 'suppress:\n  - rule: CKV_NONE_1\n    reason: x\n', 2, /^Suppression of an unknown rule: /],

@@ -23,8 +23,8 @@ const keys = new Set(['rule', 'path', 'address', 'reason', 'owner', 'until']);
 
 /**
  * Reads `.terrasafe.yaml`: a list `suppress` of entries with globs `rule`, `path` and `address` (each `*` by default), a
- * `reason`, and where wanted an `owner` and the last day `until` (`YYYY-MM-DD`). A faulty entry has no effect and gives
- * a diagnostic with its line.
+ * `reason`, and where wanted an `owner` and the last day `until` (`YYYY-MM-DD`). A faulty entry, and any other field, has
+ * no effect and gives a diagnostic with its line.
  */
 export function readSuppressionConfig(file: string, text: string, today: string, known: RuleSet): SuppressionConfig {
   const lines = new LineCounter();
@@ -37,7 +37,18 @@ export function readSuppressionConfig(file: string, text: string, today: string,
   };
 
   for (const { message, pos } of document.errors) report(lineOf(pos[0]), 'Unreadable configuration', message);
-  const list = document.errors.length === 0 ? document.get('suppress') : undefined;
+  const { contents } = document;
+  if (document.errors.length > 0 || contents === null) return { entries, diagnostics };
+  if (!isMap(contents)) {
+    report(1, 'Unreadable configuration', 'It is a mapping with the list "suppress".');
+    return { entries, diagnostics };
+  }
+  for (const { key } of contents.items) {
+    const name = String(key);
+    if (name !== 'suppress')
+      report(lineOf((key as Node).range?.[0] ?? 0), 'Unreadable configuration', `There is no field "${name}".`);
+  }
+  const list = contents.get('suppress');
   if (list === undefined) return { entries, diagnostics };
   if (!isSeq(list)) {
     report(1, 'Unreadable configuration', '"suppress" takes a list.');
