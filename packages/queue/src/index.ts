@@ -5,6 +5,7 @@ export { openConsumer, type Consumer, type ConsumerOptions } from './consumer.js
 export { DeadLetters, maxRetries, type FailedJob, type RetryOutcome, type RetryRequest } from './dead-letters.js';
 export { PermanentFailure, TryLater, type Failure } from './failures.js';
 export { watchFinishedScans, type FinishedScans } from './finished-scans.js';
+export { Gathering } from './gathering.js';
 export { IntakeFullError, openIntake, type Intake, type IntakeLimits } from './intake.js';
 export { findNeededScans } from './needed-scans.js';
 export { isPipelineQueue, type IntakeQueue } from './pipeline.js';

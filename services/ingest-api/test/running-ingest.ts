@@ -35,6 +35,8 @@ interface Settings {
   readonly limits?: Partial<IntakeLimits>;
   readonly budgetBytes?: number;
   readonly timeoutSeconds?: number;
+  /** Of a tenant, in a minute. */
+  readonly requests?: number;
 }
 
 export interface Answer {
@@ -91,7 +93,12 @@ export class RunningIngest {
   }
 
   /** A process of its own, as far as its memory goes. @returns its address */
-  async serve({ limits = {}, budgetBytes = 1e9, timeoutSeconds = 30 }: Settings = {}): Promise<string> {
+  async serve({
+    limits = {},
+    budgetBytes = 1e9,
+    timeoutSeconds = 30,
+    requests = 1_000,
+  }: Settings = {}): Promise<string> {
     const { redis, store } = this.servers;
     const intakeLimits = { queuedPerTenant: 100, runningPerTenant: 100, totalScans: 1_000, totalBytes: 1e9, ...limits };
     const admission = new Admission();
@@ -103,7 +110,7 @@ export class RunningIngest {
       environment,
     });
     const budget = new UploadBudget(budgetBytes);
-    const gates = [limitRate(redis, { requests: 1_000, windowSeconds: 60 }), admission.gate];
+    const gates = [limitRate(redis, { requests, windowSeconds: 60 }), admission.gate];
     const batches = new BatchRepository(store);
     const app = express();
     addRoutes(app, {
