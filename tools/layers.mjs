@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceFolders } from './workspace.mjs';
 
-/** `dependencies` of a package; services, the command line and the benchmarks may import any package. */
+/** `dependencies` of a package; services, the command line and the benchmarks may import any package but `testing`. */
 const mayImport = {
   backup: [],
   blobs: ['service'],
@@ -27,6 +27,7 @@ const mayImport = {
   service: [],
   store: ['contracts', 'service'],
   terraform: ['hcl'],
+  testing: ['contracts', 'local', 'service', 'store'],
 };
 /** One package alone knows of these libraries. Benchmarks compare with them directly. */
 const onlyImporter = { bullmq: 'queue', typeorm: 'store' };
@@ -49,6 +50,8 @@ for (const folder of folders) {
     edges += 1;
     const target = dependency.slice('@terrasafe/'.length);
     if (!packages.includes(target)) faults.push(`${folder} depends on ${dependency}, which is not a package`);
+    else if (target === 'testing')
+      faults.push(`${folder} depends on ${dependency}, which is for tests: a devDependency`);
     else if (allowed !== 'any package' && !allowed?.includes(target))
       faults.push(`${folder} must not depend on ${dependency}`);
   }

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openRedis, type LocalServer } from '@terrasafe/local';
-import { counter, createLogger } from '@terrasafe/service';
+import type { LocalServer } from '@terrasafe/local';
+import { counter } from '@terrasafe/service';
+import { TestServers, logger } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import {
@@ -15,7 +13,6 @@ import {
   type CachedRead,
 } from '../src/index.js';
 
-const logger = createLogger('test', 'silent');
 const tenant = '0198f9a0-0000-7000-8000-000000000001';
 const otherTenant = '0198f9a0-0000-7000-8000-000000000002';
 
@@ -39,26 +36,21 @@ function heldLoad<Value>(value: Value) {
 const never = () => Promise.reject(new Error('this must not be loaded'));
 
 describe('cache', () => {
+  const servers = new TestServers();
   let server: LocalServer;
-  let directory: string;
   let redis: Redis;
   const caches: Cache[] = [];
   let number = 0;
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'cache-test-'));
-    server = await openRedis({ directory, log: () => {} });
-    redis = new Redis(server.url, { retryStrategy: () => 20 });
+    server = await servers.openRedis();
+    redis = servers.closing(new Redis(server.url, { retryStrategy: () => 20 }));
     redis.on('error', () => undefined); // Redis is killed on purpose
   });
   afterEach(() => {
     for (const cache of caches.splice(0)) cache.close();
   });
-  after(async () => {
-    redis.disconnect();
-    await server.stop();
-    await rm(directory, { recursive: true });
-  });
+  after(() => servers.stop());
 
   /** As another process would have it. */
   async function newCache(): Promise<Cache> {

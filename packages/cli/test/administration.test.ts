@@ -1,20 +1,16 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeyRing, SourceSecrets, webhookSecretsOf } from '@terrasafe/identity';
-import { openPostgres, type LocalServer } from '@terrasafe/local';
 import {
   ApiKeyRepository,
   SourceCredentialsRepository,
   TenantRepository,
   WebhookIntegrationRepository,
-  migrate,
   openStore,
   type Store,
 } from '@terrasafe/store';
+import { TestServers } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { credentials } from '../src/commands/credentials.js';
 import { createKey } from '../src/commands/keys.js';
@@ -33,24 +29,19 @@ describe('commands of an operator', function () {
   this.timeout(120_000);
   const first = `1:${randomBytes(32).toString('base64')}`;
   const second = `2:${randomBytes(32).toString('base64')}`;
-  let folder: string;
-  let postgres: LocalServer;
+  const servers = new TestServers();
   let store: Store;
   let tenantId: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'terrasafe-administration-'));
-    postgres = await openPostgres({ directory: join(folder, 'postgres'), log: () => {} });
-    await migrate(postgres.url, 'up');
-    store = await openStore(postgres.url, { poolSize: 2 });
+    const { url } = await servers.openPostgres();
+    store = servers.closing(await openStore(url, { poolSize: 2 }));
     ({ id: tenantId } = await new TenantRepository(store).create({ name: 'Acme', slug: 'acme' }));
-    process.env.TERRASAFE_DATABASE_URL = postgres.url;
+    process.env.TERRASAFE_DATABASE_URL = url;
   });
   after(async () => {
     delete process.env.TERRASAFE_DATABASE_URL;
-    await store.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true });
+    await servers.stop();
   });
 
   function terrasafe(args: readonly string[], input = '', keys = first): Promise<Ran> {

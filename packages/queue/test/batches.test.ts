@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkoutQueue, type CheckoutJob } from '@terrasafe/contracts';
+import { logger, tenant, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -15,8 +16,8 @@ import {
   openConsumer,
   type IntakeLimits,
 } from '../src/index.js';
-import { TestRedis, logger, rejection, until } from './test-redis.js';
-import { checkoutJob, tenant } from './test-scans.js';
+import { TestRedis, rejection } from './test-redis.js';
+import { checkoutJob } from './test-scans.js';
 
 const wide: IntakeLimits = { queuedPerTenant: 20_000, runningPerTenant: 1_000, totalScans: 50_000, totalBytes: 1e9 };
 const acme = tenant('acme');

@@ -1,4 +1,5 @@
 import { parseQueue, persistQueue, scoreQueue, type ScoreJob } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { Queue, Worker } from 'bullmq';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
@@ -11,8 +12,8 @@ import {
   openProducer,
   type Failure,
 } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, roomy, scoreJob } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
+import { scoreJob } from './test-scans.js';
 
 const prefix = '{terrasafe}';
 

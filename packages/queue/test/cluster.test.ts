@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseQueue, persistQueue, scoreQueue } from '@terrasafe/contracts';
 import { freePort, openRedis, type LocalServer } from '@terrasafe/local';
+import { logger, parseJob, roomy, tenant, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import {
@@ -20,8 +21,7 @@ import {
   watchFinishedScans,
   type Consumer,
 } from '../src/index.js';
-import { logger, rejection, until } from './test-redis.js';
-import { parseJob, roomy, tenant } from './test-scans.js';
+import { rejection } from './test-redis.js';
 
 const slots = 16_384;
 

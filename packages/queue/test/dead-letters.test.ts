@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseQueue, persistQueue, type ParseJob, type PersistJob } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, tenant, until } from '@terrasafe/testing';
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
@@ -13,8 +14,7 @@ import {
   openIntake,
   openProducer,
 } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, roomy, tenant } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
 
 describe('dead letters', function () {
   this.timeout(30_000);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseQueue, persistQueue, type ParseJob, type PersistJob } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, tenant, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -12,12 +13,9 @@ import {
   openConsumer,
   openIntake,
   openProducer,
-  type IntakeLimits,
 } from '../src/index.js';
-import { TestRedis, logger, rejection, until } from './test-redis.js';
-import { parseJob, tenant } from './test-scans.js';
+import { TestRedis, rejection } from './test-redis.js';
 
-const wide: IntakeLimits = { queuedPerTenant: 1_000, runningPerTenant: 1_000, totalScans: 10_000, totalBytes: 1e9 };
 /** As many as the dispatcher holds ready for one worker. */
 const readyAtOnce = 16;
 
@@ -46,7 +44,7 @@ describe('intake', function () {
     return seen;
   }
 
-  async function submitMany(redis: Redis, number: number, fields: Parameters<typeof parseJob>[0], limits = wide) {
+  async function submitMany(redis: Redis, number: number, fields: Parameters<typeof parseJob>[0], limits = roomy) {
     const intake = await openIntake(redis, limits);
     const jobs = Array.from({ length: number }, () => parseJob(fields));
     for (const job of jobs) await intake.submit(parseQueue, job);
@@ -97,7 +95,7 @@ describe('intake', function () {
 
   it('has no more scans of a tenant on their way than it may have, and no fewer', async () => {
     const redis = await test.connect();
-    const limits = { ...wide, runningPerTenant: 3 };
+    const limits = { ...roomy, runningPerTenant: 3 };
     await submitMany(redis, 40, {}, limits);
     await submitMany(redis, 5, { tenantId: tenant('other') }, limits);
     let running = 0;
@@ -116,7 +114,7 @@ describe('intake', function () {
 
   it('sends the next scan on as soon as one has ended, when the limit of the tenant held it up', async () => {
     const redis = await test.connect();
-    await submitMany(redis, 30, {}, { ...wide, runningPerTenant: 1 });
+    await submitMany(redis, 30, {}, { ...roomy, runningPerTenant: 1 });
     const seen: ParseJob[] = [];
     test.closing(
       openConsumer(parseQueue, redis, {
@@ -136,7 +134,7 @@ describe('intake', function () {
 
   it('refuses a tenant that has too much waiting, and nobody else', async () => {
     const redis = await test.connect();
-    const limits = { ...wide, queuedPerTenant: 10 };
+    const limits = { ...roomy, queuedPerTenant: 10 };
     await submitMany(redis, readyAtOnce + 10, {}, limits);
     const error = await rejection(submitMany(redis, 1, {}, limits));
     expect(error).to.be.instanceOf(IntakeFullError).and.include({ code: 'TENANT_BUSY' });
@@ -151,8 +149,8 @@ describe('intake', function () {
     const keys = await redis.dbsize();
     const bytes = Number(await redis.hget('{terrasafe}:intake:totals', 'bytes'));
     for (const limits of [
-      { ...wide, totalScans: 3 },
-      { ...wide, totalBytes: bytes + 100 },
+      { ...roomy, totalScans: 3 },
+      { ...roomy, totalBytes: bytes + 100 },
     ]) {
       const error = await rejection(submitMany(redis, 1, { tenantId: tenant('other') }, limits));
       expect(error).to.be.instanceOf(IntakeFullError).and.include({ code: 'BUSY' });
@@ -162,7 +160,7 @@ describe('intake', function () {
 
   it('takes the same scan once', async () => {
     const redis = await test.connect();
-    const intake = await openIntake(redis, wide);
+    const intake = await openIntake(redis, roomy);
     const job = parseJob();
     await Promise.all([intake.submit(parseQueue, job), intake.submit(parseQueue, job)]);
     await intake.submit(parseQueue, job);

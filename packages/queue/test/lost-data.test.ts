@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseQueue } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { findScanProgress, finishScan, openConsumer, openIntake, openSchedule } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, roomy } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
 
 const limitsKey = '{terrasafe}:intake:limits';
 const hour = 3_600_000;

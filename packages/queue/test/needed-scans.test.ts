@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseQueue, scoreQueue } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, tenant, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -12,8 +13,8 @@ import {
   openIntake,
   openProducer,
 } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { checkoutJob, parseJob, roomy, scoreJob, tenant } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
+import { checkoutJob, scoreJob } from './test-scans.js';
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineQueue, parseQueue } from '@terrasafe/contracts';
+import { logger, parseJob, until } from '@terrasafe/testing';
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { z } from 'zod';
@@ -14,8 +15,7 @@ import {
   watchFinishedScans,
   type Failure,
 } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
 
 describe('queue', () => {
   let test: TestRedis;

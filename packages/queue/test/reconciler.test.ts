@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkoutQueue, parseQueue, persistQueue, type PersistJob } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { DeadLetters, Reconciler, findScanProgress, finishScan, openConsumer, openIntake } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { checkoutJob, parseJob, roomy } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
+import { checkoutJob } from './test-scans.js';
 
 const prefix = '{terrasafe}';
 

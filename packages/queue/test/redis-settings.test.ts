@@ -1,6 +1,7 @@
+import { logger } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { RedisSettingsError, connectRedis } from '../src/index.js';
-import { TestRedis, logger, rejection } from './test-redis.js';
+import { TestRedis, rejection } from './test-redis.js';
 
 describe('settings of Redis', function () {
   this.timeout(30_000);

@@ -1,4 +1,5 @@
 import { parseQueue, scoreQueue } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, tenant, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import {
@@ -10,8 +11,8 @@ import {
   openProducer,
   watchFinishedScans,
 } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
-import { parseJob, roomy, scoreJob, tenant } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
+import { scoreJob } from './test-scans.js';
 
 describe('the record of a scan', function () {
   this.timeout(30_000);

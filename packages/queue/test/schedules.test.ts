@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logger, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { openSchedule } from '../src/index.js';
-import { TestRedis, logger, until } from './test-redis.js';
+import { TestRedis } from './test-redis.js';
 
 describe('schedules', function () {
   this.timeout(30_000);

@@ -1,13 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedis, type LocalServer } from '@terrasafe/local';
-import { createLogger, type Logger } from '@terrasafe/service';
+import { logger } from '@terrasafe/testing';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../src/index.js';
-
-export const logger: Logger = createLogger('test', 'silent');
 
 /** A Redis for the tests of one file, and what they open on it. */
 export class TestRedis {
@@ -49,14 +46,6 @@ export class TestRedis {
   async stop(): Promise<void> {
     await this.server.stop();
     await rm(this.#directory, { recursive: true });
-  }
-}
-
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true');
-    await sleep(20);
   }
 }
 

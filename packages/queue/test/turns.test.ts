@@ -1,9 +1,9 @@
 import { parseQueue, type ParseJob } from '@terrasafe/contracts';
+import { logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { findScanProgress, finishScan, openConsumer, openIntake, tellSuperseded } from '../src/index.js';
-import { TestRedis, logger, rejection, until } from './test-redis.js';
-import { parseJob, roomy } from './test-scans.js';
+import { TestRedis, rejection } from './test-redis.js';
 
 describe('scans that take turns', function () {
   this.timeout(30_000);

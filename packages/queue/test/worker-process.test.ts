@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@terrasafe/local';
 import { parseQueue, persistQueue } from '@terrasafe/contracts';
+import { parseJob, roomy, until } from '@terrasafe/testing';
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { openIntake } from '../src/index.js';
-import { TestRedis, until } from './test-redis.js';
-import { parseJob, roomy } from './test-scans.js';
+import { TestRedis } from './test-redis.js';
 import type { WorkerMessage } from './worker-process.js';
 
 const entry = fileURLToPath(new URL('./worker-process.js', import.meta.url));

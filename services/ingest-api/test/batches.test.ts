@@ -1,7 +1,7 @@
 import type { BatchAccepted } from '@terrasafe/contracts';
 import { expect } from 'chai';
 import { RunningIngest, type Client } from './running-ingest.js';
-import { until } from './until.js';
+import { until } from '@terrasafe/testing';
 
 const lines = (length: number) => Array.from({ length }, (_, index) => `{"url":"https://git.example/${index}"}`);
 const ndjson = { 'Content-Type': 'application/x-ndjson' };

@@ -29,7 +29,8 @@ import { createScanAndWait } from '../src/scan-and-wait.js';
 import { createSubmitScan } from '../src/submit-scan.js';
 import { createSubmitSource } from '../src/submit-source.js';
 import { UploadBudget } from '../src/upload-budget.js';
-import { logger, sharedServers, type Servers } from './servers.js';
+import { logger } from '@terrasafe/testing';
+import { sharedServers, type Servers } from './servers.js';
 
 interface Settings {
   readonly limits?: Partial<IntakeLimits>;

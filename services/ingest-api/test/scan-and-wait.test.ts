@@ -2,7 +2,7 @@ import { finishScan } from '@terrasafe/queue';
 import { ScanRepository } from '@terrasafe/store';
 import { expect } from 'chai';
 import { RunningIngest, type Answer } from './running-ingest.js';
-import { until } from './until.js';
+import { until } from '@terrasafe/testing';
 
 const files = { 'main.tf': 'locals {}\n' };
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { RunningIngest, type Answer, type Client } from './running-ingest.js';
-import { until } from './until.js';
+import { until } from '@terrasafe/testing';
 
 const files = { 'main.tf': 'locals {}\n' };
 /** What packs so badly that it does not travel with the job. */

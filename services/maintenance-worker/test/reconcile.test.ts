@@ -1,44 +1,34 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseQueue } from '@terrasafe/contracts';
-import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import type { LocalServer } from '@terrasafe/local';
 import { connectRedis, findScanProgress, openConsumer, openIntake } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
-import { migrate } from '@terrasafe/store';
+import { TestServers, logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { v7 as uuidv7 } from 'uuid';
 
 const entry = fileURLToPath(new URL('../src/main.js', import.meta.url));
 
 describe('maintenance-worker', function () {
   this.timeout(120_000);
-  let directory: string;
+  const servers = new TestServers();
   let postgres: LocalServer;
   let redisServer: LocalServer;
   let redis: Redis;
   const workers: ChildProcess[] = [];
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'maintenance-test-'));
-    [postgres, redisServer] = await Promise.all([
-      openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
-      openRedis({ directory: join(directory, 'redis'), log: () => {} }),
-    ]);
-    await migrate(postgres.url, 'up');
-    redis = await connectRedis(redisServer.url, { logger: createLogger('test', 'silent'), whenAway: 'wait' });
+    [postgres, redisServer] = await Promise.all([servers.openPostgres(), servers.openRedis()]);
+    redis = servers.closing(await connectRedis(redisServer.url, { logger, whenAway: 'wait' }));
   });
   after(async () => {
     for (const worker of workers) worker.kill('SIGKILL');
-    redis.disconnect();
-    await Promise.all([postgres.stop(), redisServer.stop()]);
-    await rm(directory, { recursive: true, force: true });
+    await servers.stop();
   });
 
   function startWorker(): ChildProcess {
@@ -48,7 +38,7 @@ describe('maintenance-worker', function () {
       TERRASAFE_PORT: '0',
       TERRASAFE_REDIS_URL: redisServer.url,
       TERRASAFE_DATABASE_URL: postgres.url,
-      TERRASAFE_BLOB_URL: pathToFileURL(join(directory, 'blobs')).href,
+      TERRASAFE_BLOB_URL: pathToFileURL(join(servers.directory, 'blobs')).href,
       TERRASAFE_RECONCILE_SECONDS: '1',
       TERRASAFE_LOG_LEVEL: 'silent',
     };
@@ -58,27 +48,9 @@ describe('maintenance-worker', function () {
   }
 
   async function submitScan(): Promise<string> {
-    const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
-    const intake = await openIntake(redis, limits);
-    const scanId = uuidv7();
-    await intake.submit(parseQueue, {
-      scan: {
-        scanId,
-        tenantId: uuidv7(),
-        correlationId: 'test',
-        submittedAt: new Date().toISOString(),
-        filename: 'main.tf',
-        userId: 'key',
-        environment: null,
-        lane: 'interactive',
-        batchId: null,
-        repository: null,
-        fileHash: 'a'.repeat(64),
-        fileSizeBytes: 1,
-        files: { inline: 'dGY=' },
-      },
-    });
-    return scanId;
+    const job = parseJob();
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
+    return job.scan.scanId;
   }
 
   it('puts a lost scan back once, while one of two workers is killed, and ends with 0 at SIGTERM', async () => {
@@ -101,7 +73,7 @@ describe('maintenance-worker', function () {
     const seen: unknown[] = [];
     const consumer = openConsumer(parseQueue, redis, {
       concurrency: 1,
-      logger: createLogger('test', 'silent'),
+      logger,
       handle: async ({ scan }) => void seen.push([scan.scanId, (await findScanProgress(redis, scan.scanId))?.status]),
       onGivenUp: async () => {},
     });
@@ -124,7 +96,7 @@ describe('maintenance-worker', function () {
   });
 
   it('sweeps the blob store', async () => {
-    const folder = join(directory, 'blobs', 'ab');
+    const folder = join(servers.directory, 'blobs', 'ab');
     const left = join(folder, `.${randomUUID()}.tmp`);
     const old = new Date('2026-01-01T00:00:00Z');
     await mkdir(folder, { recursive: true });
@@ -143,9 +115,3 @@ describe('maintenance-worker', function () {
     expect(await once(worker, 'exit')).to.deep.equal([0, null]);
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true');
-  }
-}

@@ -1,20 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import type { LocalServer } from '@terrasafe/local';
 import {
   AuditLogRepository,
   RepositoryRepository,
   ScanRepository,
   TenantRepository,
-  migrate,
   openStore,
   type Store,
 } from '@terrasafe/store';
+import { TestServers, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import { v7 as uuidv7 } from 'uuid';
 import { applyRetention } from '../src/retention.js';
@@ -25,7 +22,7 @@ const everything = { page: 1, per_page: 100 };
 
 describe('retention', function () {
   this.timeout(120_000);
-  let directory: string;
+  const servers = new TestServers();
   let postgres: LocalServer;
   let redis: LocalServer;
   let store: Store;
@@ -33,20 +30,13 @@ describe('retention', function () {
   let worker: ChildProcess | undefined;
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'retention-test-'));
-    [postgres, redis] = await Promise.all([
-      openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
-      openRedis({ directory: join(directory, 'redis'), log: () => {} }),
-    ]);
-    await migrate(postgres.url, 'up');
-    store = await openStore(postgres.url, { poolSize: 2, role: 'maintenance' });
+    [postgres, redis] = await Promise.all([servers.openPostgres(), servers.openRedis()]);
+    store = servers.closing(await openStore(postgres.url, { poolSize: 2, role: 'maintenance' }));
     scans = new ScanRepository(store);
   });
   after(async () => {
     worker?.kill('SIGKILL');
-    await store.close();
-    await Promise.all([postgres.stop(), redis.stop()]);
-    await rm(directory, { recursive: true, force: true });
+    await servers.stop();
   });
 
   async function newTenant(slug: string, retention_days: number, keep_latest: number): Promise<string> {
@@ -120,7 +110,7 @@ describe('retention', function () {
         TERRASAFE_PORT: '0',
         TERRASAFE_REDIS_URL: redis.url,
         TERRASAFE_DATABASE_URL: postgres.url,
-        TERRASAFE_BLOB_URL: pathToFileURL(join(directory, 'blobs')).href,
+        TERRASAFE_BLOB_URL: pathToFileURL(join(servers.directory, 'blobs')).href,
         TERRASAFE_LOG_LEVEL: 'silent',
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -165,9 +155,3 @@ describe('retention', function () {
     expect(await idsOf(whole)).to.deep.equal([]);
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true');
-  }
-}

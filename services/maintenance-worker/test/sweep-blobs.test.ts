@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { checkIn, openBlobStore, type BlobStore } from '@terrasafe/blobs';
 import { parseQueue, type ParseJob } from '@terrasafe/contracts';
-import { openRedis, type LocalServer } from '@terrasafe/local';
 import { DeadLetters, PermanentFailure, connectRedis, finishScan, openConsumer, openIntake } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
+import { TestServers, logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -16,37 +13,29 @@ import { sweepBlobs } from '../src/sweep-blobs.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
 const upload = Buffer.alloc(50_000, 'x');
 const tenantId = uuidv7();
-const logger = createLogger('test', 'silent');
 
 describe('sweepBlobs', function () {
   this.timeout(60_000);
-  let directory: string;
+  const servers = new TestServers();
   let folder: string;
-  let redisServer: LocalServer;
   let redis: Redis;
   let blobs: BlobStore;
   let letters: DeadLetters;
   const start = Date.now();
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'sweep-test-'));
-    redisServer = await openRedis({ directory: join(directory, 'redis'), log: () => {} });
-    redis = await connectRedis(redisServer.url, { logger, whenAway: 'wait' });
+    const { url } = await servers.openRedis();
+    redis = servers.closing(await connectRedis(url, { logger, whenAway: 'wait' }));
     letters = new DeadLetters(redis);
   });
   beforeEach(async () => {
     await redis.flushall();
-    folder = await mkdtemp(join(directory, 'blobs-'));
+    folder = await mkdtemp(join(servers.directory, 'blobs-'));
     blobs = await openBlobStore(pathToFileURL(folder).href);
   });
-  after(async () => {
-    redis.disconnect();
-    await redisServer.stop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  after(() => servers.stop());
 
   const sweep = (at: number, store: BlobStore = blobs, stopping = new AbortController().signal) =>
     sweepBlobs({ blobs: store, redis, deadLetters: letters, stopping }, new Date(at));
@@ -65,35 +54,19 @@ describe('sweepBlobs', function () {
     return keys;
   }
 
-  async function parseJob(): Promise<ParseJob> {
+  async function uploaded(): Promise<ParseJob> {
     const scanId = uuidv7();
-    return {
-      scan: {
-        scanId,
-        tenantId,
-        correlationId: 'test',
-        submittedAt: new Date().toISOString(),
-        filename: 'main.tf',
-        userId: 'key',
-        environment: null,
-        lane: 'interactive',
-        batchId: null,
-        repository: null,
-        fileHash: 'a'.repeat(64),
-        fileSizeBytes: 1,
-        files: await checkIn(blobs, 'uploads', scanId, upload),
-      },
-    };
+    return parseJob({ scanId, tenantId, files: await checkIn(blobs, 'uploads', scanId, upload) });
   }
 
   const keyOf = ({ scan: { files } }: ParseJob) => ('blob' in files ? files.blob : '');
 
   it('removes what no scan needs, once it is older than a submission takes', async () => {
     await settle();
-    const open = await parseJob();
-    await (await openIntake(redis, limits)).submit(parseQueue, open);
+    const open = await uploaded();
+    await (await openIntake(redis, roomy)).submit(parseQueue, open);
     const analysis = await checkIn(blobs, 'analyses', open.scan.scanId, upload);
-    await parseJob(); // its process was killed before it was submitted
+    await uploaded(); // its process was killed before it was submitted
     await checkIn(blobs, 'analyses', uuidv7(), upload);
     expect(await sweep(start)).to.deep.equal({ blobs: 0, unfinished: 0, failedJobs: 0 });
     expect(await stored()).to.have.lengthOf(4);
@@ -107,7 +80,7 @@ describe('sweepBlobs', function () {
 
   it('keeps the upload of a failed scan, until its failed job is given up as well', async () => {
     await settle();
-    const job = await parseJob();
+    const job = await uploaded();
     const { scanId } = job.scan;
     const consumer = openConsumer(parseQueue, redis, {
       concurrency: 1,
@@ -117,7 +90,7 @@ describe('sweepBlobs', function () {
       },
       onGivenUp: () => finishScan(redis, scanId, 'failed'),
     });
-    await (await openIntake(redis, limits)).submit(parseQueue, job);
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     await until(async () => (await letters.list('parse', tenantId, 1, 1)).jobs.length === 1);
     await consumer.close();
     expect(await sweep(settled)).to.deep.equal({ blobs: 0, unfinished: 0, failedJobs: 0 });
@@ -139,8 +112,8 @@ describe('sweepBlobs', function () {
 
   it('removes nothing for a day after Redis has lost its data', async () => {
     await settle();
-    const job = await parseJob();
-    await (await openIntake(redis, limits)).submit(parseQueue, job);
+    const job = await uploaded();
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     await redis.flushall();
     expect(await sweep(settled)).to.include({ blobs: 0 });
     expect(await sweep(settled + dayMs - 1)).to.include({ blobs: 0 });
@@ -165,8 +138,8 @@ describe('sweepBlobs', function () {
 
   it('removes the others when one cannot be removed, and says so', async () => {
     await settle();
-    const stuck = keyOf(await parseJob());
-    for (let count = 0; count < 5; count += 1) await parseJob();
+    const stuck = keyOf(await uploaded());
+    for (let count = 0; count < 5; count += 1) await uploaded();
     const failing: BlobStore = {
       ...blobs,
       list: () => blobs.list(),
@@ -209,9 +182,3 @@ describe('sweepBlobs', function () {
     expect(removed).to.have.lengthOf(500);
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await condition()); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true');
-  }
-}

@@ -11,8 +11,11 @@ import {
   TenantRepository,
   VulnerabilityRepository,
   WebhookIntegrationRepository,
+  openStore,
   type NewVulnerability,
+  type Store,
 } from '@terrasafe/store';
+import { TestServers, logger } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -21,7 +24,6 @@ import { createNotifyHandler } from '../src/notify.js';
 import { createReadOutcome } from '../src/read-outcome.js';
 import { completedScan, failedScan, finding } from './scans.js';
 import { StatusTurns } from '../src/status-turns.js';
-import { Servers, logger } from './servers.js';
 
 const nobody = { userId: null, apiKeyId: null };
 const commit = 'b'.repeat(40);
@@ -29,7 +31,8 @@ const commit = 'b'.repeat(40);
 describe('notifier', function () {
   this.timeout(120_000);
   const keys = KeyRing.parse(`1:${randomBytes(32).toString('base64')}`);
-  let servers: Servers;
+  const servers = new TestServers();
+  let store: Store;
   let redis: Redis;
   let fake: FakeHost;
   let tenantId: string;
@@ -37,11 +40,12 @@ describe('notifier', function () {
   let integrations: WebhookIntegrationRepository;
 
   before(async () => {
-    servers = await Servers.start();
-    redis = await connectRedis(servers.redisServer.url, { logger, whenAway: 'wait' });
-    ({ id: tenantId } = await new TenantRepository(servers.store).create({ name: 'Acme', slug: 'acme' }));
-    scans = new ScanRepository(servers.store);
-    integrations = new WebhookIntegrationRepository(servers.store);
+    const [redisServer, postgres] = await Promise.all([servers.openRedis(), servers.openPostgres()]);
+    redis = servers.closing(await connectRedis(redisServer.url, { logger, whenAway: 'wait' }));
+    store = servers.closing(await openStore(postgres.url, { poolSize: 2 }));
+    ({ id: tenantId } = await new TenantRepository(store).create({ name: 'Acme', slug: 'acme' }));
+    scans = new ScanRepository(store);
+    integrations = new WebhookIntegrationRepository(store);
   });
   beforeEach(async () => {
     fake = await new FakeHost().open();
@@ -50,10 +54,7 @@ describe('notifier', function () {
     await fake.close();
     await redis.flushall();
   });
-  after(async () => {
-    redis.disconnect();
-    await servers.stop();
-  });
+  after(() => servers.stop());
 
   const add = (changes: Partial<WebhookIntegrationRequest> = {}) =>
     new WebhookSecrets(integrations, keys).add(
@@ -79,9 +80,9 @@ describe('notifier', function () {
       integrations,
       scans,
       readOutcome: createReadOutcome({
-        vulnerabilities: new VulnerabilityRepository(servers.store),
-        findings: new FindingRepository(servers.store),
-        repositories: new RepositoryRepository(servers.store),
+        vulnerabilities: new VulnerabilityRepository(store),
+        findings: new FindingRepository(store),
+        repositories: new RepositoryRepository(store),
       }),
       comments: new CommentTurns(redis),
       statuses: new StatusTurns(redis),
@@ -250,7 +251,7 @@ describe('notifier', function () {
     await integrations.delete(tenantId, removed, nobody);
     await handle(jobOf(scanId, repository, removed));
     await handle(jobOf(uuidv7(), repository, await add()));
-    const stranger = await new TenantRepository(servers.store).create({ name: 'Other', slug: 'other' });
+    const stranger = await new TenantRepository(store).create({ name: 'Other', slug: 'other' });
     const theirs = completedScan(stranger.id, newRepository(), []);
     await scans.create(theirs, []);
     await handle({ ...jobOf(theirs.id, repository, await add()), tenantId: stranger.id });

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { openBlobStore, type BlobStore } from '@terrasafe/blobs';
 import { notifyQueue, type Analysis, type PersistJob } from '@terrasafe/contracts';
-import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
 import { PermanentFailure, connectRedis, openProducer } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
-import { ScanRepository, TenantRepository, migrate, openStore, type Store } from '@terrasafe/store';
+import { ScanRepository, TenantRepository, openStore, type Store } from '@terrasafe/store';
+import { TestServers, logger, parseJob } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { Client } from 'pg';
@@ -56,8 +53,7 @@ const claim = (value: unknown) => ({ inline: gzipSync(JSON.stringify(value)).toS
 
 describe('the persistence worker', function () {
   this.timeout(120_000);
-  let directory: string;
-  let servers: LocalServer[];
+  const servers = new TestServers();
   let databaseUrl: string;
   let store: Store;
   let redis: Redis;
@@ -67,55 +63,28 @@ describe('the persistence worker', function () {
   let tenantId: string;
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'terrasafe-persist-'));
-    const log = () => undefined;
-    servers = await Promise.all([
-      openPostgres({ directory: join(directory, 'postgres'), log }),
-      openRedis({ directory: join(directory, 'redis'), log }),
-    ]);
-    const [postgres, redisServer] = servers;
-    databaseUrl = postgres!.url;
-    await migrate(databaseUrl, 'up');
+    const [postgres, redisServer] = await Promise.all([servers.openPostgres(), servers.openRedis()]);
+    databaseUrl = postgres.url;
     const app = await openStore(databaseUrl, { poolSize: 1 });
     ({ id: tenantId } = await new TenantRepository(app).create({ name: 'Acme', slug: 'acme' }));
     await app.close();
-    const logger = createLogger('test', 'silent');
-    redis = await connectRedis(redisServer!.url, { logger, whenAway: 'wait' });
-    store = await openStore(databaseUrl, { poolSize: 4, role: 'pipeline' });
+    redis = servers.closing(await connectRedis(redisServer.url, { logger, whenAway: 'wait' }));
+    store = servers.closing(await openStore(databaseUrl, { poolSize: 4, role: 'pipeline' }));
     const scans = new ScanRepository(store);
     const interactive = new ScanBatches({ scans, maxScans: 64, maxWaitMs: 10, maxTransactions: 4 });
     const batches = { interactive, batch: interactive };
-    blobs = await openBlobStore(pathToFileURL(join(directory, 'blobs')).href);
+    blobs = await openBlobStore(pathToFileURL(join(servers.directory, 'blobs')).href);
     const notify = openProducer(notifyQueue, redis);
     handlerOf = (store) => createPersistHandler({ logger, redis, blobs: store, scans, batches, notify });
     handle = handlerOf(blobs);
   });
 
-  after(async () => {
-    await store.close();
-    redis.disconnect();
-    await Promise.all(servers.map((server) => server.stop()));
-    await rm(directory, { recursive: true, force: true });
-  });
+  after(() => servers.stop());
 
   function job(ruleId = 'AWS-EC2-0001', tenant = tenantId): PersistJob {
     return {
       status: 'completed',
-      scan: {
-        scanId: uuidv7(),
-        tenantId: tenant,
-        correlationId: 'request-1',
-        submittedAt: new Date().toISOString(),
-        filename: 'main.tf',
-        userId: uuidv7(),
-        environment: null,
-        lane: 'interactive',
-        batchId: null,
-        repository: null,
-        fileHash: 'a'.repeat(64),
-        fileSizeBytes: 10,
-        files: { inline: '' },
-      },
+      scan: parseJob({ tenantId: tenant, correlationId: 'request-1', userId: uuidv7() }).scan,
       analysis: claim(analysis(ruleId)),
       score: 20,
       mlScore: 30,

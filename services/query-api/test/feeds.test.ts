@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createLogger } from '@terrasafe/service';
+import { logger, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import express from 'express';
 import { Feeds, type Snapshot } from '../src/events/feeds.js';
@@ -14,7 +13,7 @@ describe('Feeds', () => {
   let looks: number;
 
   async function start(timing: { lookMs: number; heartbeatMs: number }): Promise<void> {
-    feeds = new Feeds(createLogger('test', 'silent'), timing);
+    feeds = new Feeds(logger, timing);
     const app = express();
     app.get('/', async (request, response) => {
       const isThere = await feeds.stream(request, response, 'thing', async () => {
@@ -46,10 +45,6 @@ describe('Feeds', () => {
     response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     const ended = once(response, 'end');
     return { status: response.statusCode, response, ended, text: () => text };
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await sleep(5);
   }
 
   const often = { lookMs: 5, heartbeatMs: 60_000 };

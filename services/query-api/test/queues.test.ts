@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseQueue, type ParseJob } from '@terrasafe/contracts';
 import { PermanentFailure, connectRedis, finishScan, openConsumer, openIntake, type Consumer } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
 import { ScanRepository, openStore, type Store } from '@terrasafe/store';
+import { logger, parseJob, roomy, until } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { v7 as uuidv7 } from 'uuid';
 import { useApi, type RunningApi } from './running-api.js';
-
-const logger = createLogger('test', 'silent');
 
 describe('queues over HTTP', () => {
   const api = useApi();
@@ -75,29 +71,10 @@ function queuesOf(api: RunningApi): void {
 
   /** A scan that fails, and whose job lies among the failed, `number` of them in all. */
   async function failedScan(tenantId: string, list: () => Promise<unknown[]>, number = 1): Promise<string> {
-    const scanId = uuidv7();
-    const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
-    await (
-      await openIntake(redis, limits)
-    ).submit(parseQueue, {
-      scan: {
-        scanId,
-        tenantId,
-        correlationId: 'test',
-        submittedAt: new Date().toISOString(),
-        filename: 'main.tf',
-        userId: 'key',
-        environment: null,
-        lane: 'interactive',
-        batchId: null,
-        repository: null,
-        fileHash: 'a'.repeat(64),
-        fileSizeBytes: 1,
-        files: { inline: 'dGY=' },
-      },
-    });
+    const job = parseJob({ tenantId });
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     await until(async () => (await list()).length === number);
-    return scanId;
+    return job.scan.scanId;
   }
 
   async function tenantWithFailure() {
@@ -188,10 +165,4 @@ function queuesOf(api: RunningApi): void {
     expect((await stranger('POST', '/v1/queues/parse/failed/retry', { ids: ['x'] })).status).to.equal(400);
     expect(await audit()).to.deep.equal([]);
   });
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !(await condition()); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true');
-  }
 }

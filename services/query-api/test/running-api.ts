@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openCache, type Cache } from '@terrasafe/cache';
 import { createAuthenticator, issueApiKey } from '@terrasafe/identity';
-import { openPostgres, openRedis, type LocalServer } from '@terrasafe/local';
+import type { LocalServer } from '@terrasafe/local';
 import { connectRedis } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
 import {
   ApiKeyRepository,
   AuditLogRepository,
@@ -25,11 +21,11 @@ import {
   TenantRepository,
   VulnerabilityRepository,
   forgetFailedScan,
-  migrate,
   openStore,
   type Role,
   type Store,
 } from '@terrasafe/store';
+import { TestServers, logger } from '@terrasafe/testing';
 import express from 'express';
 import type { Redis } from 'ioredis';
 import { addRoutes } from '../src/app.js';
@@ -52,34 +48,12 @@ export interface RunningApi {
 /** Calls the API with one key. */
 export type Client = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-interface Servers {
-  readonly postgres: LocalServer;
-  readonly redis: LocalServer;
-  readonly stop: () => Promise<void>;
-}
-
-let servers: Promise<Servers> | undefined;
-after(async () => {
-  await (await servers)?.stop();
-});
-
-async function startServers(): Promise<Servers> {
-  const directory = await mkdtemp(join(tmpdir(), 'query-api-test-'));
-  const [postgres, redis] = await Promise.all([
-    openPostgres({ directory: join(directory, 'postgres'), log: () => {} }),
-    openRedis({ directory: join(directory, 'redis'), log: () => {} }),
-  ]);
-  await migrate(postgres.url, 'up');
-  const stop = async () => {
-    await Promise.all([postgres.stop(), redis.stop()]);
-    await rm(directory, { recursive: true, force: true });
-  };
-  return { postgres, redis, stop };
-}
+const servers = new TestServers();
+let shared: Promise<[postgres: LocalServer, redis: LocalServer]> | undefined;
+after(() => servers.stop());
 
 /** The API while the suite runs that calls this, on a Postgres and a Redis that all suites of the run share. */
 export function useApi(): RunningApi {
-  const logger = createLogger('test', 'silent');
   let postgres: LocalServer;
   let redisServer: LocalServer;
   let store: Store;
@@ -90,7 +64,7 @@ export function useApi(): RunningApi {
 
   before(async function () {
     this.timeout(120_000);
-    ({ postgres, redis: redisServer } = await (servers ??= startServers()));
+    [postgres, redisServer] = await (shared ??= Promise.all([servers.openPostgres(), servers.openRedis()]));
     store = await openStore(postgres.url);
     maintenance = await openStore(postgres.url, { poolSize: 1, role: 'maintenance' });
     redis = await connectRedis(redisServer.url, { logger, whenAway: 'answer' });

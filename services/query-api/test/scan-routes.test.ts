@@ -1,7 +1,7 @@
 import { parseQueue, type Page, type ScanView } from '@terrasafe/contracts';
 import { connectRedis, openIntake } from '@terrasafe/queue';
-import { createLogger } from '@terrasafe/service';
 import { ScanRepository, openStore, type CompletedScan } from '@terrasafe/store';
+import { logger, parseJob, roomy } from '@terrasafe/testing';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -37,7 +37,7 @@ describe('the API about scans', () => {
     await repository.create(high!, found);
     await repository.createFailed(failedScan(tenantId));
     await store.close();
-    redis = await connectRedis(api.redisUrl, { logger: createLogger('test', 'silent'), whenAway: 'answer' });
+    redis = await connectRedis(api.redisUrl, { logger, whenAway: 'answer' });
   });
   after(() => redis?.disconnect());
 
@@ -83,27 +83,9 @@ describe('the API about scans', () => {
   });
 
   it('shows one that is on its way to its tenant alone', async () => {
-    const limits = { queuedPerTenant: 10, runningPerTenant: 10, totalScans: 10, totalBytes: 1e6 };
-    const { id: scanId, filename } = completedScan(tenantId);
-    await (
-      await openIntake(redis, limits)
-    ).submit(parseQueue, {
-      scan: {
-        scanId,
-        tenantId,
-        correlationId: 'test',
-        submittedAt: new Date().toISOString(),
-        filename,
-        userId: 'key',
-        environment: null,
-        lane: 'interactive',
-        batchId: null,
-        repository: null,
-        fileHash: 'a'.repeat(64),
-        fileSizeBytes: 1,
-        files: { inline: 'dGY=' },
-      },
-    });
+    const job = parseJob({ tenantId });
+    const { scanId, filename } = job.scan;
+    await (await openIntake(redis, roomy)).submit(parseQueue, job);
     for (const id of [scanId, scanId.toUpperCase()]) {
       const { body } = await client('GET', `/v1/scans/${id}`);
       expect(body, id).to.include({ id: scanId, status: 'queued', filename, score: null });

@@ -1,36 +1,30 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openPostgres, type LocalServer } from '@terrasafe/local';
-import { AuditLogRepository, ScanRepository, TenantRepository, migrate, openStore, type Store } from '@terrasafe/store';
+import type { LocalServer } from '@terrasafe/local';
+import { AuditLogRepository, ScanRepository, TenantRepository, openStore, type Store } from '@terrasafe/store';
+import { TestServers } from '@terrasafe/testing';
 import { expect } from 'chai';
 
 const program = fileURLToPath(new URL('../../../../../bin/terrasafe', import.meta.url));
 
 describe('terrasafe import', function () {
   this.timeout(180_000);
-  let folder: string;
+  const servers = new TestServers();
   let postgres: LocalServer;
   let store: Store;
   let scans: ScanRepository;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'terrasafe-import-'));
-    postgres = await openPostgres({ directory: join(folder, 'postgres'), log: () => {} });
-    await migrate(postgres.url, 'up');
-    store = await openStore(postgres.url, { poolSize: 2 });
+    postgres = await servers.openPostgres();
+    store = servers.closing(await openStore(postgres.url, { poolSize: 2 }));
     scans = new ScanRepository(store);
   });
-  after(async () => {
-    await store.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => servers.stop());
 
   const env = (changes: Record<string, string> = {}) => ({
     ...process.env,
@@ -72,7 +66,7 @@ describe('terrasafe import', function () {
 
   it('imports every form of history once, and reports what it cannot use', async () => {
     const tenantId = await newTenant('forms');
-    const path = join(folder, 'scan_history.json');
+    const path = join(servers.directory, 'scan_history.json');
     const all = records(30);
     const bad = [
       { ...record(30), score: 400 },
@@ -112,7 +106,7 @@ describe('terrasafe import', function () {
 
   it('goes on after it was killed: every scan is there once', async () => {
     const tenantId = await newTenant('resumed');
-    const path = join(folder, 'long.json');
+    const path = join(servers.directory, 'long.json');
     const count = 8_000;
     await writeFile(
       path,
@@ -144,7 +138,7 @@ describe('terrasafe import', function () {
 
   it('says that the database went away, and goes on afterwards', async () => {
     const tenantId = await newTenant('cut');
-    const path = join(folder, 'cut.json');
+    const path = join(servers.directory, 'cut.json');
     const count = 4_000;
     await writeFile(path, JSON.stringify(records(count)));
     const total = async () => (await scans.getStats(tenantId)).total_scans;
@@ -163,7 +157,7 @@ describe('terrasafe import', function () {
 
   it('needs no more memory for a larger file', async () => {
     await newTenant('large');
-    const path = join(folder, 'large.json');
+    const path = join(servers.directory, 'large.json');
     const file = createWriteStream(path);
     const padding = 'x'.repeat(2 ** 20);
     for (let index = 0; index < 200; index++) {
@@ -180,7 +174,7 @@ describe('terrasafe import', function () {
 
   it('warns when the tenant will not keep what it brings, which can be changed', async () => {
     await newTenant('forgetful');
-    const path = join(folder, 'old.json');
+    const path = join(servers.directory, 'old.json');
     await writeFile(path, JSON.stringify([{ ...record(0), timestamp: '2024-03-01T00:00:00Z' }]));
     const warned = await terrasafe(['import', path, '--tenant', 'forgetful']);
     expect(warned.stdout).to.contain('go back to 2024-03-01').and.contain('for 90 days');
@@ -198,7 +192,7 @@ describe('terrasafe import', function () {
   });
 
   it('says what it needs', async () => {
-    const path = join(folder, 'one.json');
+    const path = join(servers.directory, 'one.json');
     await writeFile(path, JSON.stringify([record(0)]));
     for (const args of [
       [],
@@ -206,7 +200,7 @@ describe('terrasafe import', function () {
       [path, path, '--tenant', 'forms'],
       [path, '--tenant', 'nobody'],
       ['none.json', '--tenant', 'forms'],
-      [folder, '--tenant', 'forms'],
+      [servers.directory, '--tenant', 'forms'],
     ]) {
       const { code, stderr } = await terrasafe(['import', ...args]);
       expect(code, args.join(' ')).to.equal(2);

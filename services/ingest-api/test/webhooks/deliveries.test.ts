@@ -3,7 +3,7 @@ import { notifyQueue, type NotifyJob } from '@terrasafe/contracts';
 import type { WebhookIntegrationRequest } from '@terrasafe/identity';
 import { connectRedis, finishScan, openConsumer } from '@terrasafe/queue';
 import { expect } from 'chai';
-import { logger } from '../servers.js';
+import { logger } from '@terrasafe/testing';
 import { commit, gitHubHeaders, idOf, push, repository, secret, useReceiver, type Headers } from './receiver.js';
 
 const signingToken = `whsec_${randomBytes(32).toString('base64')}`;

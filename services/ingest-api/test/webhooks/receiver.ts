@@ -15,7 +15,8 @@ import { Deliveries } from '../../src/webhooks/deliveries.js';
 import { KnownIntegrations } from '../../src/webhooks/known-integrations.js';
 import { createSubmitChange } from '../../src/webhooks/submit-change.js';
 import { webhookRoutes } from '../../src/webhooks/webhook-routes.js';
-import { logger, sharedServers, type Servers } from '../servers.js';
+import { logger } from '@terrasafe/testing';
+import { sharedServers, type Servers } from '../servers.js';
 
 const limits: IntakeLimits = { queuedPerTenant: 100, runningPerTenant: 100, totalScans: 1_000, totalBytes: 1e9 };
 export const nobody = { userId: null, apiKeyId: null };

@@ -13,7 +13,7 @@ import {
   secret,
   useReceiver,
 } from './receiver.js';
-import { until } from '../until.js';
+import { until } from '@terrasafe/testing';
 
 describe('POST /v1/webhooks', function () {
   this.timeout(120_000);
