@@ -24,7 +24,7 @@ import { UploadClient } from './pipeline/upload-client.js';
 const { values } = parseArgs({ options: { scans: { type: 'string', default: '4000' }, double: { type: 'string' } } });
 const scans = Number(values.scans);
 /** V8 goes on to compile the rules, and everything else, for so long. */
-const warmUps = 20_000;
+const warmUps = 6_000;
 /** Uploads at a time, and scans that may be on their way at a time. */
 const uploadsInFlight = 32;
 const openScans = 400;
