@@ -3,7 +3,8 @@ import type { BatchProgress, BatchView, Page, ScanView } from '@terrasafe/contra
 import { issueApiKey } from '@terrasafe/identity';
 import { ApiKeyRepository } from '@terrasafe/store';
 import { expect } from 'chai';
-import { nowhere, openSsh, useBatches } from './batches/batch-stack.js';
+import { nowhere, useBatches } from './batches/batch-stack.js';
+import { openSsh } from './open-ssh.js';
 import { batchesInARequest } from './batches/in-a-request.js';
 import { batchesOnTheCommandLine } from './batches/on-the-command-line.js';
 import { Client } from './running-stack.js';
@@ -55,7 +56,7 @@ describe('batches of repositories', function () {
     expect(again.status).to.equal(204);
     expect((await allEvents(batch.links.events)).map(({ name }) => name)).to.deep.equal(['end']);
 
-    const scanId = await on.client.submit({ 'main.tf': openSsh });
+    const scanId = await on.client.submit({ 'main.tf': openSsh('web') });
     const ofScan = await allEvents(`/v1/scans/${scanId}/events`);
     const scan = JSON.parse(ofScan.at(-1)?.data ?? '') as ScanView;
     expect(ofScan.at(-1)?.name).to.equal('end');
@@ -65,7 +66,7 @@ describe('batches of repositories', function () {
 
   it('are nothing to other tenants, and to be moved by members alone', async () => {
     const batch = await accepted(await postJson({ repositories: [{ url: on.server.url, ref: 'nothing' }] }));
-    const scanId = await on.client.submit({ 'main.tf': openSsh });
+    const scanId = await on.client.submit({ 'main.tf': openSsh('web') });
     await ended(batch.id);
     const stranger = await newTenant('stranger');
     for (const path of ['', '/scans', '/events']) {

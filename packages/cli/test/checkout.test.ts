@@ -10,18 +10,9 @@ import type { Page, Problem, ScanAccepted, ScanView, Vulnerability } from '@terr
 import { GitServer, TestRepository } from '@terrasafe/git/testing';
 import { ScanRepository, TenantRepository, openStore } from '@terrasafe/store';
 import { expect } from 'chai';
+import { openSsh } from './open-ssh.js';
 import { RunningStack, type Client } from './running-stack.js';
 
-const openSsh = `
-resource "aws_security_group" "web" {
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-`;
 const command = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const run = promisify(execFile);
 
@@ -37,7 +28,7 @@ describe('scans of sources', function () {
 
   before(async () => {
     repository = await TestRepository.make();
-    repository.commit({ 'main.tf': openSsh, 'envs/prod/main.tf': openSsh.replace('web', 'prod') });
+    repository.commit({ 'main.tf': openSsh('web'), 'envs/prod/main.tf': openSsh('prod') });
     server = await GitServer.open(repository);
     guarded = await GitServer.open(repository, { login });
     stack = await RunningStack.start({

@@ -4,18 +4,8 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Vulnerability } from '@terrasafe/contracts';
 import { expect } from 'chai';
+import { openSsh } from './open-ssh.js';
 import { RunningStack, type Client } from './running-stack.js';
-
-const openSsh = (name: string) => `
-resource "aws_security_group" "${name}" {
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-`;
 
 interface Span {
   readonly traceId: string;

@@ -142,6 +142,11 @@ export class RunningIngest {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
+  /** A client with a key of its own, of a process of its own. */
+  async newClient(settings: Settings = {}): Promise<Client> {
+    return this.client(await this.serve(settings), await this.newKey());
+  }
+
   /** @returns a key of a tenant of its own */
   async newKey(role: Role = 'member'): Promise<string> {
     const { store } = this.servers;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { RunningIngest, type Answer, type Client } from './running-ingest.js';
+import { RunningIngest, type Answer } from './running-ingest.js';
 import { until } from '@terrasafe/testing';
 
 const files = { 'main.tf': 'locals {}\n' };
@@ -15,8 +15,6 @@ describe('POST /v1/scans', function () {
   afterEach(() => ingest.clear());
   after(() => ingest.stop());
 
-  const newClient = async (settings: Parameters<RunningIngest['serve']>[0] = {}): Promise<Client> =>
-    ingest.client(await ingest.serve(settings), await ingest.newKey());
   const source = (changes: object = {}): RequestInit => ({
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -35,7 +33,7 @@ describe('POST /v1/scans', function () {
   });
 
   it('writes the environment of the request to the scan, or else that of the service', async () => {
-    const client = await newClient();
+    const client = await ingest.newClient();
     await client.upload(files, { environment: 'staging' });
     await client.upload(files);
     await client.send('/v1/scans', source({ environment: 'preview' }));
@@ -45,7 +43,7 @@ describe('POST /v1/scans', function () {
   });
 
   it('names a scan after its file, its folder, or the number of files', async () => {
-    const client = await newClient();
+    const client = await ingest.newClient();
     await client.upload({ 'net/a.tf': '', 'net/sub/b.tf': 'locals {}\n' });
     await client.upload({ 'net/a.tf': 'locals {}\n', 'db/b.tf': 'locals {}\n' });
     expect((await ingest.scans()).map(({ filename }) => filename)).to.have.members(['net', '2 files']);
@@ -90,7 +88,7 @@ describe('POST /v1/scans', function () {
     });
 
     it('does not read what follows a refusal', async () => {
-      const client = await newClient({ limits: tight });
+      const client = await ingest.newClient({ limits: tight });
       const isRefused = ({ body }: Answer) => body.code === 'TENANT_BUSY';
       // That lasts a moment, which a slow machine may miss.
       await until(async () => {
@@ -102,7 +100,7 @@ describe('POST /v1/scans', function () {
 
   describe('while uploads take the memory that there is for them', () => {
     it('answers 503, and reads again when one of them was cut off', async () => {
-      const client = await newClient({ budgetBytes: 500_000 });
+      const client = await ingest.newClient({ budgetBytes: 500_000 });
       const underway = client.begin('/v1/scans', form);
       underway.write('--x\r\nContent-Disposition: form-data; name="file"; filename="main.tf"\r\n\r\nlocals');
       await until(async () => (await client.upload(files)).status === 503);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScanView } from '@terrasafe/contracts';
 import { LocalError, type Stack } from '@terrasafe/local';
 import { formatColumns } from '@terrasafe/reports';
+import { SchemaMismatchError } from '@terrasafe/store';
 import { DemoClient, demoKey } from './demo.js';
 import { defaultDirectory, examplesFolder, startTerrasafe } from './terrasafe-stack.js';
 
@@ -39,7 +40,7 @@ async function main(): Promise<number> {
     return scans.every(({ status }) => status === 'completed') ? 0 : 1;
   } catch (error) {
     if (interrupted.signal.aborted) return 130;
-    if (!(error instanceof LocalError)) throw error;
+    if (!(error instanceof LocalError || error instanceof SchemaMismatchError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
   } finally {

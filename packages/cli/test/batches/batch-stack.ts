@@ -7,18 +7,8 @@ import { GitServer, TestRepository } from '@terrasafe/git/testing';
 import { SourcePolicyRepository, TenantRepository, openStore } from '@terrasafe/store';
 import { expect } from 'chai';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { openSsh } from '../open-ssh.js';
 import { RunningStack, type Client } from '../running-stack.js';
-
-export const openSsh = `
-resource "aws_security_group" "web" {
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-`;
 
 export const nowhere = '00000000-0000-7000-8000-000000000000';
 
@@ -43,7 +33,11 @@ export function useBatches() {
   before(async () => {
     on.directory = await mkdtemp(join(tmpdir(), 'terrasafe-batch-'));
     on.repository = await TestRepository.make();
-    on.repository.commit({ 'main.tf': openSsh, 'envs/prod/main.tf': openSsh, 'clean/main.tf': 'locals {}\n' });
+    on.repository.commit({
+      'main.tf': openSsh('web'),
+      'envs/prod/main.tf': openSsh('web'),
+      'clean/main.tf': 'locals {}\n',
+    });
     on.server = await GitServer.open(on.repository);
     on.stack = await RunningStack.start({ TERRASAFE_ALLOWED_PRIVATE_HOSTS: '127.0.0.1' });
     on.client = await newTenant('acme');

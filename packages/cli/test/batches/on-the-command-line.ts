@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { issueApiKey } from '@terrasafe/identity';
 import { ApiKeyRepository } from '@terrasafe/store';
 import { expect } from 'chai';
-import { nowhere, openSsh, type Batches } from './batch-stack.js';
+import { openSsh } from '../open-ssh.js';
+import { nowhere, type Batches } from './batch-stack.js';
 
 const command = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 
@@ -63,7 +64,7 @@ export function batchesOnTheCommandLine({ on, newTenant, withStore }: Batches) {
   });
 
   it('send files, and tell where their scans are', async () => {
-    await writeFile(join(on.directory, 'main.tf'), openSsh);
+    await writeFile(join(on.directory, 'main.tf'), openSsh('web'));
     const sent = await terrasafe('submit', 'main.tf', '.');
     expect(sent, sent.stderr).to.include({ code: 0 });
     const ids = sent.stdout

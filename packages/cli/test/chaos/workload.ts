@@ -1,3 +1,4 @@
+import { openSsh } from '../open-ssh.js';
 import type { Files } from '../running-stack.js';
 import type { Random } from './random.js';
 
@@ -16,16 +17,6 @@ type Make = (random: Random, index: number, gitUrl: string) => Pick<Submission, 
 
 const completed = (files: Files) => ({ content: { files }, ends: 'completed' as const });
 
-const openSsh = (name: string) => `
-resource "aws_security_group" "${name}" {
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-`;
 const volume = (name: string, tag: string) =>
   `resource "aws_ebs_volume" "${name}" {\n  encrypted = false\n  tags = { Name = "${tag}" }\n}\n`;
 
